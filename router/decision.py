@@ -1,0 +1,86 @@
+"""From probabilities of matters to decisions: who leads, what else is in the letter, and what the clerk should do.
+
+Nothing here knows words; everything follows from the matter table and the model's probabilities.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from router.duties import Department, DutyList
+from router.matters import Matter, MatterTable
+from router.model import Floats, Policy
+
+# A sentence is an issue of its own when it is this sure of another department and the whole letter does not rule that
+# department out. Rules of thumb, tried on the corpus's letters with several issues.
+_SENTENCE_SURE = 0.6
+_LETTER_ALLOWS = 0.05
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one row of probabilities says: the matter, the department that leads it, and how sure that is."""
+
+    matter: Matter
+    lead: Department
+    confidence: float
+
+
+class Decider:
+    """Reads rows of probabilities over ``classes`` (matter ids) by the matter table."""
+
+    def __init__(self, classes: Sequence[str], matters: MatterTable, duties: DutyList, policy: Policy) -> None:
+        self.departments = list(duties.departments.values())
+        self._matters = [matters[matter_id] for matter_id in classes]
+        self._policy = policy
+        self._outside = np.array([not matter.in_scope for matter in self._matters])
+        column = {department: index for index, department in enumerate(self.departments)}
+        # (n_matters, n_departments): 1 where the department leads the matter, or has any part in it.
+        self._leads = np.zeros((len(self._matters), len(self.departments)))
+        self._parts = np.zeros_like(self._leads)
+        for row, matter in enumerate(self._matters):
+            self._leads[row, [column[department] for department in matter.leads]] = 1
+            self._parts[row, [column[department] for department in (*matter.leads, *matter.assists)]] = 1
+
+    def lead_confidence(self, row: Floats) -> dict[Department, float]:
+        """The probability that each department may rightly lead."""
+        return dict(zip(self.departments, map(float, row @ self._leads), strict=True))
+
+    def part_confidence(self, row: Floats) -> dict[Department, float]:
+        """The probability that each department has a part in it, leading or assisting."""
+        return dict(zip(self.departments, map(float, row @ self._parts), strict=True))
+
+    def find(self, row: Floats) -> Finding:
+        """The department most likely to lead, and its likeliest matter.
+
+        The department is decided first: many matters of one department may each be less likely than the one of another.
+        """
+        confidence = row @ self._leads
+        column = int(confidence.argmax())
+        matter = self._matters[int((row * self._leads[:, column]).argmax())]
+        return Finding(matter, self.departments[column], float(confidence[column]))
+
+    def out_probability(self, matter_row: Floats, scope_out: float) -> float:
+        """The mean of two opinions: the matters outside the list together, and the scope head."""
+        return (float(matter_row @ self._outside) + scope_out) / 2
+
+    def is_out(self, probability: float) -> bool:
+        """Whether a text with this probability of being out of scope is treated as out of scope."""
+        return probability > self._policy.out
+
+    def outside_matter(self, row: Floats) -> Matter:
+        """The likeliest matter outside the list: its note says where to turn."""
+        return self._matters[int((row * self._outside).argmax())]
+
+    def second_finding(self, sentence: Floats, letter: Floats, found: Sequence[Finding]) -> Finding | None:
+        """What a sentence adds to the findings so far: another department of which it is sure, else None."""
+        finding = self.find(sentence)
+        known = {department for other in found for department in (*other.matter.leads, *other.matter.assists)}
+        is_new = finding.lead not in known and finding.confidence >= _SENTENCE_SURE
+        allowed = float(letter @ self._leads[:, self.departments.index(finding.lead)]) >= _LETTER_ALLOWS
+        return finding if is_new and allowed else None
+
+    def is_auto(self, finding: Finding) -> bool:
+        """Whether the finding is sure enough to be forwarded without a second look."""
+        return finding.confidence >= self._policy.auto

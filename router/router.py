@@ -1,0 +1,184 @@
+"""From text to `Routing`: the one path that the command, the batch and the web page share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from router.decision import Decider, Finding
+from router.duties import Department, DutyList, duty_list
+from router.grounds import GroundFinder
+from router.issues import sentence_spans
+from router.matters import Matter, MatterTable, matter_table
+from router.model import Floats, Model
+from router.paths import data_dir
+from router.routing import Candidate, Disposition, Issue, Kind, ModelInfo, Routing, Scope, Suggestion
+from router.territory import Gazetteer
+from router.text import is_readable
+from router.words import Span
+
+CANDIDATES = 5
+LONGEST = 100_000
+_EMPTY = "诉求内容为空，无法判断。"
+_UNREADABLE = "未识别到足够的中文内容，无法自动判断，请人工研判。"
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """A text with its sentences and what the heads say of them; row 0 is the whole text."""
+
+    text: str
+    spans: list[Span]
+    matter: Floats
+    out: list[float]
+    kind: Kind
+
+
+class Router:
+    """Answers complaints with one model and one set of tables."""
+
+    def __init__(self, model: Model, matters: MatterTable, duties: DutyList, gazetteer: Gazetteer) -> None:
+        self.model = model
+        self.duties = duties
+        self.decider = Decider(model.matter.classes, matters, duties, model.policy)
+        self.grounds = GroundFinder(model)
+        self._gazetteer = gazetteer
+        self._info = ModelInfo(model.version, model.trained_at, duties.version)
+
+    @classmethod
+    def of(cls, model: Model) -> "Router":
+        """A router with the tables shipped with the program."""
+        return cls(model, matter_table(), duty_list(), Gazetteer.load(data_dir() / "territory.csv"))
+
+    def route(self, text: str) -> Routing:
+        """Answer one complaint."""
+        return self.route_many([text])[0]
+
+    def route_many(self, texts: Sequence[str]) -> list[Routing]:
+        """Answer complaints in one block; the order is kept. Of a text only the first `LONGEST` characters count."""
+        return [self._answer(reading) for reading in self._read([text[:LONGEST] for text in texts])]
+
+    def _read(self, texts: Sequence[str]) -> list[_Reading]:
+        spans = [_sentences(text) for text in texts]
+        blocks = [
+            block for text, found in zip(texts, spans, strict=True) for block in (text, *_cut(text, found))
+        ]
+        if not blocks:
+            return []
+        features = self.model.transform(blocks)
+        matter = self.model.matter.probabilities(features)
+        scope = self.model.scope.probabilities(features)[:, self.model.scope.classes.index("out")]
+        kind = self.model.kind.scores(features)
+        readings, first = [], 0
+        for text, found in zip(texts, spans, strict=True):
+            rows = slice(first, first + 1 + len(found))
+            out = [
+                self.decider.out_probability(row, float(head))
+                for row, head in zip(matter[rows], scope[rows], strict=True)
+            ]
+            kind_name = cast(Kind, self.model.kind.classes[int(kind[first].argmax())])
+            readings.append(_Reading(text, found, matter[rows], out, kind_name))
+            first = rows.stop
+        return readings
+
+    def _answer(self, reading: _Reading) -> Routing:
+        if not is_readable(reading.text):
+            return self._unreadable(reading)
+        if self.decider.is_out(reading.out[0]):
+            return self._out_of_scope(reading)
+        findings = self._findings(reading)
+        main = findings[0][0]
+        issues = tuple(self._issue(reading, finding, span) for finding, span in findings)
+        disposition: Disposition = "review"
+        question = main.matter.question
+        if main.matter.is_open or (question and not self.decider.is_auto(main)):
+            disposition = "clarify"
+        elif self.decider.is_auto(main):
+            disposition, question = "auto", None
+        return self._routing(
+            reading,
+            scope="mixed" if any(map(self.decider.is_out, reading.out[1:])) else "in",
+            disposition=disposition,
+            question=question,
+            issues=issues,
+        )
+
+    def _findings(self, reading: _Reading) -> list[tuple[Finding, Span]]:
+        """The main finding for the whole text, then what single sentences add to it."""
+        letter = reading.matter[0]
+        findings = [(self.decider.find(letter), (0, len(reading.text)))]
+        for sentence, span in zip(reading.matter[1:], reading.spans, strict=True):
+            added = self.decider.second_finding(sentence, letter, [finding for finding, _ in findings])
+            if added:
+                findings.append((added, span))
+        return findings
+
+    def _issue(self, reading: _Reading, finding: Finding, span: Span) -> Issue:
+        matter, row = finding.matter, reading.matter[0]
+        if span != (0, len(reading.text)):
+            row = reading.matter[1 + reading.spans.index(span)]
+        lead, part = self.decider.lead_confidence(row), self.decider.part_confidence(row)
+        leads = sorted(matter.leads, key=lambda department: -lead[department])
+        suggestions = [
+            *(self._suggestion(reading.text, matter, department, "lead", lead) for department in leads),
+            *(self._suggestion(reading.text, matter, department, "assist", part) for department in matter.assists),
+        ]
+        return Issue(reading.text[slice(*span)].strip(), span[0], matter, tuple(suggestions))
+
+    def _suggestion(
+        self, text: str, matter: Matter, department: Department, role: str, confidence: dict[Department, float]
+    ) -> Suggestion:
+        grounds = self.grounds.find(text, matter.id, matter.grounds(department))
+        return Suggestion(department, "lead" if role == "lead" else "assist", confidence[department], grounds)
+
+    def _out_of_scope(self, reading: _Reading) -> Routing:
+        advice = self.decider.outside_matter(reading.matter[0]).note
+        return self._routing(reading, scope="out", disposition="out_of_scope", remark=advice)
+
+    def _unreadable(self, reading: _Reading) -> Routing:
+        remark = _UNREADABLE if reading.text.strip() else _EMPTY
+        return self._routing(reading, scope="in", disposition="review", kind="other", remark=remark)
+
+    def _routing(
+        self,
+        reading: _Reading,
+        *,
+        scope: Scope,
+        disposition: Disposition,
+        question: str | None = None,
+        issues: tuple[Issue, ...] = (),
+        kind: Kind | None = None,
+        remark: str | None = None,
+    ) -> Routing:
+        lead = self.decider.lead_confidence(reading.matter[0])
+        best = sorted(lead, key=lambda department: -lead[department])[:CANDIDATES]
+        return Routing(
+            text=reading.text,
+            scope=scope,
+            kind=kind or reading.kind,
+            disposition=disposition,
+            question=question,
+            suggestions=_merge(issues),
+            candidates=tuple(Candidate(department, lead[department]) for department in best),
+            issues=issues,
+            territory=self._gazetteer.locate(reading.text),
+            model=self._info,
+            remark=remark,
+        )
+
+
+def _sentences(text: str) -> list[Span]:
+    spans = sentence_spans(text)
+    return spans if len(spans) > 1 else []
+
+
+def _cut(text: str, spans: list[Span]) -> list[str]:
+    return [text[slice(*span)] for span in spans]
+
+
+def _merge(issues: tuple[Issue, ...]) -> tuple[Suggestion, ...]:
+    """Each department once, leads before assists, in the order of the issues; leading anywhere outranks assisting."""
+    merged: dict[Department, Suggestion] = {}
+    suggestions = [suggestion for issue in issues for suggestion in issue.suggestions]
+    for suggestion in sorted(suggestions, key=lambda suggestion: suggestion.role != "lead"):
+        merged.setdefault(suggestion.department, suggestion)
+    return tuple(merged.values())

@@ -1,0 +1,143 @@
+"""The answer: a `Routing`, and the JSON object that the contract promises."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from router.duties import Department
+from router.grounds import Ground
+from router.matters import Matter
+from router.territory import Territory
+
+Scope = Literal["in", "out", "mixed"]
+Kind = Literal["complaint", "consultation", "suggestion", "report_officials", "thanks", "other"]
+Disposition = Literal["auto", "review", "clarify", "out_of_scope"]
+Role = Literal["lead", "assist"]
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A department with its role, how sure that is (0 to 1), and the duties that say so, the best first."""
+
+    department: Department
+    role: Role
+    confidence: float
+    grounds: tuple[Ground, ...]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A department that might lead, with the probability that it does."""
+
+    department: Department
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Issue:
+    """One problem of the complaint: its sentences, its matter, and who has a part in it."""
+
+    text: str
+    start: int
+    matter: Matter
+    suggestions: tuple[Suggestion, ...]
+
+
+@dataclass(frozen=True)
+class ModelInfo:
+    """Which model and which duty list gave the answer."""
+
+    version: str
+    trained_at: str
+    duty_list: str
+
+
+@dataclass(frozen=True)
+class Routing:
+    """The whole answer to one complaint.
+
+    ``suggestions`` are leads first, the surest first, and empty when out of scope; ``candidates`` are never empty,
+    best first. ``remark`` says in Chinese why the text could not be classified, else it is None.
+    """
+
+    text: str
+    scope: Scope
+    kind: Kind
+    disposition: Disposition
+    question: str | None
+    suggestions: tuple[Suggestion, ...]
+    candidates: tuple[Candidate, ...]
+    issues: tuple[Issue, ...]
+    territory: Territory
+    model: ModelInfo
+    remark: str | None = None
+
+    @property
+    def leads(self) -> tuple[Suggestion, ...]:
+        """The suggested leading departments."""
+        return tuple(suggestion for suggestion in self.suggestions if suggestion.role == "lead")
+
+    @property
+    def assists(self) -> tuple[Suggestion, ...]:
+        """The suggested assisting departments."""
+        return tuple(suggestion for suggestion in self.suggestions if suggestion.role == "assist")
+
+    def to_json(self) -> dict[str, Any]:
+        """The contracted object of ``route --json``."""
+        return {
+            "scope": self.scope,
+            "kind": self.kind,
+            "disposition": self.disposition,
+            "question": self.question,
+            "departments": [_suggestion_json(suggestion, self.text) for suggestion in self.suggestions],
+            "candidates": [_candidate_json(candidate) for candidate in self.candidates],
+            "issues": [
+                {
+                    "text": issue.text,
+                    "matter": issue.matter.name,
+                    "departments": [_suggestion_json(s, self.text) for s in issue.suggestions],
+                }
+                for issue in self.issues
+            ],
+            "territory": {
+                "name": self.territory.name,
+                "status": self.territory.status,
+                "evidence": self.territory.evidence,
+            },
+            "model": {
+                "version": self.model.version,
+                "trained_at": self.model.trained_at,
+                "duty_list": self.model.duty_list,
+            },
+            "remark": self.remark,
+        }
+
+
+def _department_json(department: Department, confidence: float) -> dict[str, Any]:
+    return {
+        "department_no": department.number,
+        "department": department.short,
+        "confidence": round(confidence, 4),
+    }
+
+
+def _candidate_json(candidate: Candidate) -> dict[str, Any]:
+    return _department_json(candidate.department, candidate.confidence)
+
+
+def _suggestion_json(suggestion: Suggestion, text: str) -> dict[str, Any]:
+    return {
+        **_department_json(suggestion.department, suggestion.confidence),
+        "role": suggestion.role,
+        "grounds": [_ground_json(ground, text) for ground in suggestion.grounds],
+    }
+
+
+def _ground_json(ground: Ground, text: str) -> dict[str, Any]:
+    return {
+        "duty_id": ground.duty.id,
+        "text": ground.duty.text,
+        "matched": [
+            {"complaint": text[slice(*match.complaint)], "duty": ground.duty.text[slice(*match.duty)]}
+            for match in ground.matches
+        ],
+    }

@@ -1,0 +1,191 @@
+"""Where a complaint belongs (属地): which county, city or park must handle it on the spot, or that none does.
+
+The names are a closed gazetteer, ``data/territory.csv``; nothing is learned, so every answer shows the word it
+rests on. A name is *sure* (六工镇) or *weak* (三工, 高新区): a weak one decides nothing by itself and only adds
+detail where its county is named too. What the letter does not say stays unknown and is never guessed.
+"""
+
+import functools
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from router.paths import data_dir
+from router.placenames import Role, is_other_word, is_site, role_of
+from router.places import CORPS, COUNTY, PARK, PREFECTURE, Place, read_places
+
+# 昌吉 alone mostly means 昌吉市, but right before another place it means the prefecture: 昌吉奇台.
+_PREFECTURE_STEM = "昌吉"
+
+# How much a mention has to say; the heaviest decides, among equals the first. A park is more precise than the
+# county it lies in. A place of the prefecture beats one outside, unless it is only the authority written to.
+_WEIGHTS = {PARK: 3.5, COUNTY: 3.0, PREFECTURE: 0.5}
+_LOCAL_WEIGHT, _STEM_WEIGHT, _OUTSIDE_WEIGHT = 2.0, 1.9, 1.8
+_ROLE_FACTORS = {Role.SITE: 1.0, Role.AGENCY: 0.5, Role.ASIDE: 0.25}
+_SITE_BONUS = 0.05
+
+
+@dataclass(frozen=True)
+class Territory:
+    """The answer. ``name`` is one of the counties, cities and parks, set only where ``status`` is inside.
+
+    ``evidence`` is the deciding word, at ``span`` of the text; where the answer is unknown, the word that left
+    it open, or None. ``send_to`` says whose matter it is when outside, ``level`` what kind of name decided (县市,
+    园区, 镇, 村 ...), ``others`` which further territories the letter speaks of.
+    """
+
+    name: str | None = None
+    status: Literal["inside", "outside", "unknown"] = "unknown"
+    evidence: str | None = None
+    span: tuple[int, int] | None = None
+    send_to: str | None = None
+    town: str | None = None
+    others: tuple[str, ...] = ()
+    level: str | None = None
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A spelling at ``start:end`` and the places it may mean, each with whether it means it surely."""
+
+    start: int
+    end: int
+    word: str
+    senses: Sequence[tuple[Place, bool]]
+
+
+@dataclass(frozen=True)
+class _Mention:
+    """A spelling whose place is settled, with how much it has to say."""
+
+    start: int
+    end: int
+    word: str
+    place: Place
+    weight: float
+
+
+class Gazetteer:
+    """Finds places in text. Load it once, then call `locate` for each letter."""
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        senses: dict[str, list[tuple[Place, bool]]] = defaultdict(list)
+        for place in places:
+            for word in (place.name, *place.aliases, *place.weak):
+                senses[word].append((place, word not in place.weak))
+        # Looking up two characters at a time is quick enough that no automaton is needed; longest name first.
+        self._index: dict[str, list[tuple[str, list[tuple[Place, bool]]]]] = defaultdict(list)
+        for word in sorted(senses, key=len, reverse=True):
+            self._index[word[:2]].append((word, senses[word]))
+
+    @classmethod
+    def load(cls, path: Path) -> "Gazetteer":
+        """Read the table; raises DataError where `router.places.read_places` does."""
+        return cls(read_places(path))
+
+    def locate(self, text: str) -> Territory:
+        """Return where the complaint belongs; `text` as it came, since regiments are known by their digits."""
+        found = self._find(text)
+        mentions = _drop_prefixes(_settle(text, found)) if found else []
+        if not mentions:
+            return (
+                Territory(evidence=found[0].word, span=(found[0].start, found[0].end))
+                if found
+                else Territory()
+            )
+        best = max(mentions, key=lambda mention: mention.weight)
+        return _answer(_unit_within(best, mentions), mentions)
+
+    def _find(self, text: str) -> list[_Found]:
+        """All spellings in order, the longest at each position, none within another word."""
+        found = []
+        at = 0
+        while at < len(text) - 1:
+            step = 1
+            for word, senses in self._index.get(text[at : at + 2], ()):
+                end = at + len(word)
+                if text.startswith(word, at) and not is_other_word(
+                    text, at, end, far=senses[0][0].is_outside
+                ):
+                    found.append(_Found(at, end, word, senses))
+                    step = len(word)
+                    break
+            at += step
+        return found
+
+
+def _settle(text: str, found: Sequence[_Found]) -> list[_Mention]:
+    """Choose for each spelling its place and leave out what says nothing."""
+    named = {
+        place.territory for item in found for place, sure in item.senses if sure and not place.is_outside
+    }
+    mentions = []
+    latest = ""
+    for item in found:
+        places = [place for place, sure in item.senses if sure or place.belongs_to in named]
+        if not places:
+            continue
+        # 三工 is in 昌吉市 and in 阜康市: where both are named, the one named just before is meant.
+        place = next((place for place in places if place.belongs_to == latest), places[0])
+        latest = place.territory if place.level == COUNTY else latest
+        role = role_of(text, item.start, item.end, far=place.is_outside)
+        # A writer's home elsewhere decides nothing; one inside is better than no answer at all.
+        if not (place.is_outside and role is Role.ASIDE):
+            bonus = _SITE_BONUS if is_site(text, item.start) else 0.0
+            weight = (_weight(item.word, place) + bonus) * _ROLE_FACTORS[role]
+            mentions.append(_Mention(item.start, item.end, item.word, place, weight))
+    return mentions
+
+
+def _weight(word: str, place: Place) -> float:
+    if place.is_outside:
+        return _OUTSIDE_WEIGHT
+    return _STEM_WEIGHT if word == _PREFECTURE_STEM else _WEIGHTS.get(place.level, _LOCAL_WEIGHT)
+
+
+def _drop_prefixes(mentions: Sequence[_Mention]) -> list[_Mention]:
+    """Leave out a name that only leads up to the next one: 昌吉 before 奇台, 玛纳斯县 before 147团."""
+    kept = list(mentions[-1:])
+    for mention, following in zip(reversed(mentions[:-1]), reversed(mentions[1:]), strict=True):
+        leads_up = following.start - mention.end <= 1 and (
+            mention.word == _PREFECTURE_STEM or following.place.level == CORPS
+        )
+        if not leads_up:
+            kept.insert(0, mention)
+    return kept
+
+
+def _unit_within(best: _Mention, mentions: Sequence[_Mention]) -> _Mention:
+    """A corps unit in the county that would be the answer is more precise, and not the county's matter."""
+    county = best.place.territory
+    units = (m for m in mentions if m.place.level == CORPS and m.place.belongs_to == county)
+    return next(units, best)
+
+
+def _answer(best: _Mention, mentions: Sequence[_Mention]) -> Territory:
+    place, span = best.place, (best.start, best.end)
+    spoken_of = dict.fromkeys(m.place.territory for m in mentions if m.place.level != PREFECTURE)
+    others = tuple(name for name in spoken_of if name != place.territory)
+    if place.level == PREFECTURE:
+        return Territory(evidence=best.word, span=span, level=place.level)
+    if place.is_outside:
+        return Territory(None, "outside", best.word, span, place.send_to, None, others, place.level)
+    town = next((m.place.town_name for m in mentions if _adds_town(m, best)), None)
+    return Territory(place.territory, "inside", best.word, span, None, town, others, place.level)
+
+
+def _adds_town(mention: _Mention, best: _Mention) -> bool:
+    """Whether the mention names a town of the answer, or one right behind it: 吉木萨尔县五彩湾镇."""
+    place = mention.place
+    if place.is_outside or not place.town_name:
+        return False
+    same = place.territory in (best.place.territory, best.place.belongs_to)
+    return same or 0 <= mention.start - best.end <= 1
+
+
+@functools.cache
+def gazetteer() -> Gazetteer:
+    """The gazetteer shipped with the program."""
+    return Gazetteer.load(data_dir() / "territory.csv")

@@ -1,0 +1,86 @@
+"""What the model learns from: the corpus of authored complaints, and the duty texts with their clauses."""
+
+import csv
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from router.duties import Duty, duty_list
+from router.errors import DataError
+from router.matters import MatterTable, matter_table
+
+CORPUS_FOLDER = Path(__file__).resolve().parent / "corpus"
+KINDS = ("complaint", "consultation", "suggestion", "report_officials", "thanks", "other")
+# Neighbouring rows were written in one breath and share words, so they never stand on both sides of a fold.
+ROWS_PER_GROUP = 5
+_SEPARATOR = ";"
+_CLAUSE_END = re.compile(r"[。；;，,：:]")
+_SHORTEST_CLAUSE = 6
+
+
+@dataclass(frozen=True)
+class Example:
+    """A labelled text: one or several matters, the main one first; ``kind`` is None for a duty text."""
+
+    text: str
+    matters: tuple[str, ...]
+    kind: str | None
+    group: str
+
+    @property
+    def scope(self) -> str:
+        """``in`` where any matter is in the list, else ``out``."""
+        table = matter_table()
+        return "in" if any(table[matter].in_scope for matter in self.matters) else "out"
+
+
+def corpus_files() -> list[Path]:
+    """The files of the corpus in a fixed order."""
+    return sorted(CORPUS_FOLDER.glob("*.csv"))
+
+
+def load_corpus() -> list[Example]:
+    """All complaints of the corpus. Raises DataError for an unknown matter or kind, naming file and row."""
+    examples = [example for path in corpus_files() for example in _read(path, matter_table())]
+    if not examples:
+        raise DataError(f"语料文件夹 {CORPUS_FOLDER} 中没有 CSV 文件，无法训练。请恢复随程序提供的语料。")
+    return examples
+
+
+def _read(path: Path, table: MatterTable) -> list[Example]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        examples = []
+        for number, row in enumerate(csv.DictReader(file)):
+            matters = tuple(row["matters"].split(_SEPARATOR))
+            for matter in matters:
+                if matter not in table:
+                    raise DataError(
+                        f"{path.name} 第 {number + 2} 行：事项“{matter}”不在 matters.csv 中，请更正或先在事项表中增加。"
+                    )
+            if row["kind"] not in KINDS:
+                raise DataError(
+                    f"{path.name} 第 {number + 2} 行：诉求类型“{row['kind']}”无效，可用：{'、'.join(KINDS)}。"
+                )
+            examples.append(Example(row["text"], matters, row["kind"], f"{path.stem}/{number // ROWS_PER_GROUP}"))
+    return examples
+
+
+def duty_examples() -> list[Example]:
+    """Duty texts, their clauses and the names of matters, labelled with the matters that quote the duty."""
+    quoted: dict[str, list[str]] = {}
+    examples = []
+    for matter in matter_table().values():
+        examples.append(Example(matter.name, (matter.id,), None, f"matter/{matter.id}"))
+        for duty in matter.lead:
+            quoted.setdefault(duty.id, []).append(matter.id)
+    for duty in duty_list().duties.values():
+        matters = tuple(quoted.get(duty.id, ()))
+        if matters:
+            group = f"duty/{duty.id}"
+            examples += [Example(text, matters, None, group) for text in (duty.text, *clauses(duty))]
+    return examples
+
+
+def clauses(duty: Duty) -> list[str]:
+    """The parts of a duty text between its commas that say enough to learn from."""
+    return [clause for clause in _CLAUSE_END.split(duty.text) if len(clause) >= _SHORTEST_CLAUSE]
