@@ -30,7 +30,9 @@ class Finding:
 class Decider:
     """Reads rows of probabilities over ``classes`` (matter ids) by the matter table."""
 
-    def __init__(self, classes: Sequence[str], matters: MatterTable, duties: DutyList, policy: Policy) -> None:
+    def __init__(
+        self, classes: Sequence[str], matters: MatterTable, duties: DutyList, policy: Policy
+    ) -> None:
         self.departments = list(duties.departments.values())
         self._matters = [matters[matter_id] for matter_id in classes]
         self._policy = policy

@@ -69,7 +69,9 @@ class DutyList:
         for row in _rows(folder / "duties.csv"):
             number = int(row["department_no"])
             if number not in departments:
-                raise DataError(f"duties.csv：条目 {row['duty_id']} 的部门 {number} 不在 departments.csv 中，请先补充部门。")
+                raise DataError(
+                    f"duties.csv：条目 {row['duty_id']} 的部门 {number} 不在 departments.csv 中，请先补充部门。"
+                )
             if row["duty_id"] in duties:
                 raise DataError(f"duties.csv：条目 {row['duty_id']} 出现两次，请删除重复行。")
             duties[row["duty_id"]] = Duty(

@@ -88,7 +88,10 @@ def feature_union(weights: dict[str, float], min_df: int = 2) -> FeatureUnion:
     A view that speaks little (a short text has few concepts) is thereby as loud as one that speaks much.
     """
     return FeatureUnion(
-        [(view, TfidfVectorizer(analyzer=_ANALYZERS[view], min_df=min_df, sublinear_tf=True)) for view in weights],
+        [
+            (view, TfidfVectorizer(analyzer=_ANALYZERS[view], min_df=min_df, sublinear_tf=True))
+            for view in weights
+        ],
         transformer_weights=dict(weights),
     )
 

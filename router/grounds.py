@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from router.concepts import concept_table
 from router.duties import Duty
-from router.model import Floats, Model
+from router.matters import Matter
+from router.model import Explanation, Floats, Model
 from router.text import clean
 from router.words import Span, word_spans
 
@@ -41,23 +42,24 @@ class GroundFinder:
         self._model = model
         self._duty_spans = functools.lru_cache(maxsize=None)(self._find_duty_spans)
 
-    def find(self, text: str, matter_id: str, duties: tuple[Duty, ...]) -> tuple[Ground, ...]:
-        """A ground for each of ``duties`` in ``text``, which is about the matter ``matter_id``."""
-        complaint_spans = self.spans(text, matter_id)
-        return tuple(
-            Ground(duty, tuple(_pair(text, complaint_spans, duty.text, self._duty_spans(matter_id, duty))))
-            for duty in duties
-        )
+    def find(
+        self, text: str, explanation: Explanation, matter: Matter, offset: int = 0
+    ) -> dict[Duty, Ground]:
+        """A ground for each duty of ``matter``, about which ``text`` is; ``offset`` is where it starts in the letter."""
+        complaint_spans = notable_runs(text, explanation.evidence(matter.id))
+        return {
+            duty: Ground(
+                duty, tuple(_pair(text, complaint_spans, duty.text, self._duty_spans(matter, duty), offset))
+            )
+            for duty in (*matter.lead, *matter.assist)
+        }
 
-    def spans(self, text: str, matter_id: str) -> list[Span]:
-        """The runs of words that speak most for the matter, the strongest first."""
-        return _notable_runs(text, self._model.evidence(text, matter_id))
-
-    def _find_duty_spans(self, matter_id: str, duty: Duty) -> list[Span]:
-        return self.spans(duty.text, matter_id)
+    def _find_duty_spans(self, matter: Matter, duty: Duty) -> list[Span]:
+        return notable_runs(duty.text, self._model.explain(duty.text).evidence(matter.id))
 
 
-def _notable_runs(text: str, weight: Floats) -> list[Span]:
+def notable_runs(text: str, weight: Floats) -> list[Span]:
+    """The runs of words to which ``weight``, one value a character, gives most; the strongest first."""
     words = [(start, end, float(weight[start:end].sum())) for start, end in word_spans(clean(text))]
     strongest = max((value for *_, value in words), default=0.0)
     if strongest <= 0:
@@ -82,18 +84,16 @@ def _join(words: list[tuple[int, int, float]]) -> list[tuple[int, int, float]]:
     return runs
 
 
-def _pair(text: str, complaint_spans: list[Span], duty_text: str, duty_spans: list[Span]) -> list[Match]:
+def _pair(
+    text: str, complaint_spans: list[Span], duty_text: str, duty_spans: list[Span], offset: int
+) -> list[Match]:
     """Give each run of the complaint the run of the duty that shares most with it: concepts before characters."""
-    if not duty_spans:
-        return []
-    return [
-        Match(span, max(duty_spans, key=lambda duty_span: _affinity(_cut(text, span), _cut(duty_text, duty_span))))
-        for span in complaint_spans
-    ]
-
-
-def _cut(text: str, span: Span) -> str:
-    return text[slice(*span)]
+    matches = []
+    for start, end in complaint_spans if duty_spans else ():
+        words = text[start:end]
+        best = max(duty_spans, key=lambda span: _affinity(words, duty_text[slice(*span)]))
+        matches.append(Match((start + offset, end + offset), best))
+    return matches
 
 
 def _affinity(mine: str, theirs: str) -> tuple[int, int]:

@@ -47,7 +47,9 @@ class Matter:
     @property
     def assists(self) -> tuple[Department, ...]:
         """The assisting departments."""
-        return tuple(dict.fromkeys(duty.department for duty in self.assist if duty.department not in self.leads))
+        return tuple(
+            dict.fromkeys(duty.department for duty in self.assist if duty.department not in self.leads)
+        )
 
     def grounds(self, department: Department) -> tuple[Duty, ...]:
         """The duties by which ``department`` has a part in this matter, the best first."""

@@ -1,16 +1,16 @@
 """The model: TF-IDF features, and linear heads over them that say which matter, whether in scope, and which kind."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from sklearn.pipeline import FeatureUnion
 
-from router.features import VIEWS, feature_matrix
+from router.features import VIEWS, View, feature_matrix
 from router.text import clean
-from router.words import Span
 
 Floats = npt.NDArray[np.float64]
 
@@ -61,25 +61,30 @@ class Model:
         """Features of complaints, shape (n_texts, n_features)."""
         return feature_matrix(self.features, texts)
 
-    def evidence(self, text: str, matter_id: str) -> Floats:
-        """What each character of ``text`` adds to the score of ``matter_id``, shape (len(text),).
-
-        Exact: a feature adds weight × value, shared equally among the characters it stands on; together with the bias
-        the sum is the score.
-        """
-        column = self.matter.weights[:, self.matter.classes.index(matter_id)].toarray().ravel()
-        row = self.transform([text])
-        contribution = dict(zip(row.indices, row.data * column[row.indices], strict=True))
-        places: dict[int, list[Span]] = {}
+    def explain(self, text: str, features: csr_matrix | None = None) -> Explanation:
+        """What each character of ``text`` adds to the score of any matter; ``features`` is its row, if at hand."""
+        row = self.transform([text]) if features is None else features
+        positions = {int(index): position for position, index in enumerate(row.indices)}
         cleaned = clean(text)
-        for prefix, view, vocabulary in self._views():
+        characters: list[int] = []
+        owners: list[int] = []
+        for first, view, vocabulary in self._views():
             for name, spans in view(cleaned):
-                index = vocabulary.get(name)
-                if index is not None and contribution.get(prefix + index):
-                    places.setdefault(prefix + index, []).extend(spans)
-        return _spread(places, contribution, len(text))
+                position = positions.get(first + vocabulary.get(name, -first - 1))
+                if position is not None:
+                    places = [character for span in spans for character in range(*span)]
+                    characters += places
+                    owners += [position] * len(places)
+        weights = self.matter.weights[row.indices].toarray()
+        return Explanation(
+            self.matter.classes,
+            len(text),
+            np.array(characters, int),
+            np.array(owners, int),
+            weights.T * row.data,
+        )
 
-    def _views(self) -> list[tuple[int, Any, dict[str, int]]]:
+    def _views(self) -> list[tuple[int, View, dict[str, int]]]:
         """Each view with the number of its first feature and its vocabulary."""
         views, first = [], 0
         for name, vectorizer in self.features.transformer_list:
@@ -88,13 +93,30 @@ class Model:
         return views
 
 
-def _spread(places: dict[int, list[Span]], contribution: dict[int, float], length: int) -> Floats:
-    weight = np.zeros(length)
-    for index, spans in places.items():
-        share = contribution[index] / sum(end - start for start, end in spans)
-        for start, end in spans:
-            weight[start:end] += share
-    return weight
+@dataclass(frozen=True)
+class Explanation:
+    """The features of one text and where they stand.
+
+    ``characters`` and ``owners`` have one entry for each character a feature stands on: which character, and which of
+    the text's features. ``contributions`` is weight × value, shape (n_classes, n_features_of_the_text).
+    """
+
+    classes: tuple[str, ...]
+    length: int
+    characters: npt.NDArray[np.int_]
+    owners: npt.NDArray[np.int_]
+    contributions: Floats
+
+    def evidence(self, matter_id: str) -> Floats:
+        """What each character adds to the score of ``matter_id``, shape (length,).
+
+        Exact: a feature adds weight × value, shared equally among the characters it stands on; the sum of the
+        evidence and the bias is the score.
+        """
+        contribution = self.contributions[self.classes.index(matter_id)]
+        extent = np.bincount(self.owners, minlength=len(contribution))
+        shares = contribution / np.maximum(extent, 1)
+        return np.bincount(self.characters, weights=shares[self.owners], minlength=self.length)
 
 
 def softmax(scores: Floats) -> Floats:

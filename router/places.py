@@ -16,8 +16,8 @@ TOWN_LEVELS = frozenset({"街道", "镇", "乡", "场"})
 class Place:
     """One row: ``name`` and ``aliases`` are sure, ``weak`` spellings count where ``belongs_to`` is named too.
 
-    ``belongs_to`` is the county or park a place is in, for a corps unit the county it lies in; ``town`` the town of
-    a village; ``send_to`` whom to hand a matter outside the prefecture.
+    ``belongs_to`` is the county or park a place is in, for a corps unit the county it lies in; ``town`` is
+    the town of a village, ``send_to`` to whom a matter outside the prefecture goes.
     """
 
     name: str
@@ -42,6 +42,11 @@ class Place:
         return self.name if self.level in (COUNTY, PARK) else self.belongs_to
 
     @property
+    def is_local(self) -> bool:
+        """Whether it is a town, village or spot of the prefecture, whose name may occur elsewhere too."""
+        return not self.is_outside and self.level not in (PREFECTURE, COUNTY, PARK)
+
+    @property
     def town_name(self) -> str:
         """The street office, town or township; empty where none is known."""
         return self.name if self.level in TOWN_LEVELS else self.town
@@ -57,9 +62,13 @@ def read_places(path: Path) -> list[Place]:
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
-            places = [_place(row, line) for line, row in enumerate(csv.DictReader(stream), 2)]
+            rows = list(enumerate(csv.DictReader(stream), 2))
     except FileNotFoundError as error:
         raise DataError(f"找不到属地表 {path}。") from error
+    except UnicodeDecodeError as error:
+        raise DataError(f"属地表 {path} 不是 UTF-8 编码，请在 Excel 中另存为“CSV UTF-8”。") from error
+    # Excel leaves rows of bare commas behind where rows were cleared.
+    places = [_place(row, line) for line, row in rows if any(row.values())]
     _check_owners(places)
     _check_names(places)
     return places

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
+from scipy.sparse import csr_matrix
+
 from router.decision import Decider, Finding
 from router.duties import Department, DutyList, duty_list
 from router.grounds import GroundFinder
 from router.issues import sentence_spans
-from router.matters import Matter, MatterTable, matter_table
+from router.matters import MatterTable, matter_table
 from router.model import Floats, Model
 from router.paths import data_dir
-from router.routing import Candidate, Disposition, Issue, Kind, ModelInfo, Routing, Scope, Suggestion
+from router.routing import Candidate, Disposition, Issue, Kind, ModelInfo, Role, Routing, Scope, Suggestion
 from router.territory import Gazetteer
 from router.text import is_readable
 from router.words import Span
@@ -31,6 +33,7 @@ class _Reading:
     matter: Floats
     out: list[float]
     kind: Kind
+    features: csr_matrix
 
 
 class Router:
@@ -76,7 +79,7 @@ class Router:
                 for row, head in zip(matter[rows], scope[rows], strict=True)
             ]
             kind_name = cast(Kind, self.model.kind.classes[int(kind[first].argmax())])
-            readings.append(_Reading(text, found, matter[rows], out, kind_name))
+            readings.append(_Reading(text, found, matter[rows], out, kind_name, features[rows]))
             first = rows.stop
         return readings
 
@@ -113,22 +116,21 @@ class Router:
         return findings
 
     def _issue(self, reading: _Reading, finding: Finding, span: Span) -> Issue:
-        matter, row = finding.matter, reading.matter[0]
+        matter, text, number = finding.matter, reading.text[slice(*span)], 0
         if span != (0, len(reading.text)):
-            row = reading.matter[1 + reading.spans.index(span)]
-        lead, part = self.decider.lead_confidence(row), self.decider.part_confidence(row)
-        leads = sorted(matter.leads, key=lambda department: -lead[department])
-        suggestions = [
-            *(self._suggestion(reading.text, matter, department, "lead", lead) for department in leads),
-            *(self._suggestion(reading.text, matter, department, "assist", part) for department in matter.assists),
-        ]
-        return Issue(reading.text[slice(*span)].strip(), span[0], matter, tuple(suggestions))
+            number = 1 + reading.spans.index(span)
+        lead = self.decider.lead_confidence(reading.matter[number])
+        part = self.decider.part_confidence(reading.matter[number])
+        grounds = self.grounds.find(text, self.model.explain(text, reading.features[number]), matter, span[0])
 
-    def _suggestion(
-        self, text: str, matter: Matter, department: Department, role: str, confidence: dict[Department, float]
-    ) -> Suggestion:
-        grounds = self.grounds.find(text, matter.id, matter.grounds(department))
-        return Suggestion(department, "lead" if role == "lead" else "assist", confidence[department], grounds)
+        def suggest(department: Department, role: Role, confidence: float) -> Suggestion:
+            quoted = tuple(grounds[duty] for duty in matter.grounds(department))
+            return Suggestion(department, role, confidence, quoted)
+
+        leads = sorted(matter.leads, key=lambda department: -lead[department])
+        suggestions = [suggest(department, "lead", lead[department]) for department in leads]
+        suggestions += [suggest(department, "assist", part[department]) for department in matter.assists]
+        return Issue(text.strip(), span[0], matter, tuple(suggestions))
 
     def _out_of_scope(self, reading: _Reading) -> Routing:
         advice = self.decider.outside_matter(reading.matter[0]).note

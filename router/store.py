@@ -65,7 +65,9 @@ def save_model(model: Model, folder: Path, texts: int, scores: dict[str, float])
         digest_of(path), model.version, model.trained_at, tables_digest(), texts, scores, library_versions()
     )
     with write_beside(folder / MANIFEST_FILE) as temporary:
-        temporary.write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        temporary.write_text(
+            json.dumps(asdict(manifest), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
+        )
     return manifest
 
 
@@ -76,7 +78,9 @@ def read_manifest(folder: Path) -> Manifest:
     except FileNotFoundError as error:
         raise ModelMissingError("还没有训练好的模型，请先运行 complaint-router train。") from error
     except (OSError, ValueError, TypeError) as error:
-        raise ModelError(f"模型说明 {folder / MANIFEST_FILE} 已损坏，请重新运行 complaint-router train。") from error
+        raise ModelError(
+            f"模型说明 {folder / MANIFEST_FILE} 已损坏，请重新运行 complaint-router train。"
+        ) from error
 
 
 def load_model(folder: Path) -> Model:

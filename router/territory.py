@@ -1,14 +1,15 @@
 """Where a complaint belongs (属地): which county, city or park must handle it on the spot, or that none does.
 
-The names are a closed gazetteer, ``data/territory.csv``; nothing is learned, so every answer shows the word it
-rests on. A name is *sure* (六工镇) or *weak* (三工, 高新区): a weak one decides nothing by itself and only adds
-detail where its county is named too. What the letter does not say stays unknown and is never guessed.
+The names are a closed gazetteer, ``data/territory.csv``; nothing is learned, so every answer shows the word
+it rests on. A name is *sure* (六工镇) or *weak* (三工, 高新区): a weak one decides nothing by itself and only
+adds detail where its county is named too. What the letter does not say stays unknown and is never guessed.
 """
 
 import functools
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -31,9 +32,9 @@ _SITE_BONUS = 0.05
 class Territory:
     """The answer. ``name`` is one of the counties, cities and parks, set only where ``status`` is inside.
 
-    ``evidence`` is the deciding word, at ``span`` of the text; where the answer is unknown, the word that left
-    it open, or None. ``send_to`` says whose matter it is when outside, ``level`` what kind of name decided (县市,
-    园区, 镇, 村 ...), ``others`` which further territories the letter speaks of.
+    ``evidence`` is the deciding word, at ``span`` of the text; where the answer is unknown, the word that
+    left it open, or None. ``send_to`` says whose matter it is when outside, ``level`` what name decided
+    (县市, 园区, 镇, 村 ...), ``others`` which further territories the letter speaks of.
     """
 
     name: str | None = None
@@ -64,6 +65,7 @@ class _Mention:
     end: int
     word: str
     place: Place
+    role: Role
     weight: float
 
 
@@ -86,15 +88,11 @@ class Gazetteer:
         return cls(read_places(path))
 
     def locate(self, text: str) -> Territory:
-        """Return where the complaint belongs; `text` as it came, since regiments are known by their digits."""
+        """Return where the complaint belongs; `text` as it came, for regiments are known by their digits."""
         found = self._find(text)
-        mentions = _drop_prefixes(_settle(text, found)) if found else []
+        mentions = _drop_parts(text, _settle(text, found))
         if not mentions:
-            return (
-                Territory(evidence=found[0].word, span=(found[0].start, found[0].end))
-                if found
-                else Territory()
-            )
+            return _left_open(found)
         best = max(mentions, key=lambda mention: mention.weight)
         return _answer(_unit_within(best, mentions), mentions)
 
@@ -135,7 +133,7 @@ def _settle(text: str, found: Sequence[_Found]) -> list[_Mention]:
         if not (place.is_outside and role is Role.ASIDE):
             bonus = _SITE_BONUS if is_site(text, item.start) else 0.0
             weight = (_weight(item.word, place) + bonus) * _ROLE_FACTORS[role]
-            mentions.append(_Mention(item.start, item.end, item.word, place, weight))
+            mentions.append(_Mention(item.start, item.end, item.word, place, role, weight))
     return mentions
 
 
@@ -145,16 +143,25 @@ def _weight(word: str, place: Place) -> float:
     return _STEM_WEIGHT if word == _PREFECTURE_STEM else _WEIGHTS.get(place.level, _LOCAL_WEIGHT)
 
 
-def _drop_prefixes(mentions: Sequence[_Mention]) -> list[_Mention]:
-    """Leave out a name that only leads up to the next one: 昌吉 before 奇台, 玛纳斯县 before 147团."""
-    kept = list(mentions[-1:])
-    for mention, following in zip(reversed(mentions[:-1]), reversed(mentions[1:]), strict=True):
-        leads_up = following.start - mention.end <= 1 and (
-            mention.word == _PREFECTURE_STEM or following.place.level == CORPS
-        )
-        if not leads_up:
-            kept.insert(0, mention)
-    return kept
+def _drop_parts(text: str, mentions: Sequence[_Mention]) -> list[_Mention]:
+    """Leave out what is only part of an address: 昌吉 in 昌吉奇台, or the 东湾镇 that is 沙湾市's."""
+    parts = set()
+    for mention, following in pairwise(mentions):
+        if text[mention.end : following.start].strip(" 的"):
+            continue
+        if mention.place.is_outside and following.place.is_local:
+            parts.add(following)
+        elif _leads_up(mention, following):
+            parts.add(mention)
+    return [mention for mention in mentions if mention not in parts]
+
+
+def _leads_up(mention: _Mention, following: _Mention) -> bool:
+    """Whether the first name only says where the second is; 第六师医院 names an owner and no place."""
+    if following.place.level == CORPS:
+        return "师" not in following.word
+    larger = mention.place.is_outside and following.place.belongs_to == mention.place.name
+    return larger or mention.word == _PREFECTURE_STEM
 
 
 def _unit_within(best: _Mention, mentions: Sequence[_Mention]) -> _Mention:
@@ -164,10 +171,16 @@ def _unit_within(best: _Mention, mentions: Sequence[_Mention]) -> _Mention:
     return next(units, best)
 
 
+def _left_open(found: Sequence[_Found]) -> Territory:
+    """Unknown, with the name in the prefecture that would decide if the letter said a little more."""
+    near = next((item for item in found if not item.senses[0][0].is_outside), None)
+    return Territory(evidence=near.word, span=(near.start, near.end)) if near else Territory()
+
+
 def _answer(best: _Mention, mentions: Sequence[_Mention]) -> Territory:
     place, span = best.place, (best.start, best.end)
-    spoken_of = dict.fromkeys(m.place.territory for m in mentions if m.place.level != PREFECTURE)
-    others = tuple(name for name in spoken_of if name != place.territory)
+    named = dict.fromkeys(m.place.territory for m in mentions if m.role is not Role.ASIDE)
+    others = tuple(name for name in named if name and name != place.territory)
     if place.level == PREFECTURE:
         return Territory(evidence=best.word, span=span, level=place.level)
     if place.is_outside:

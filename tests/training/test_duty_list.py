@@ -107,8 +107,8 @@ def test_rebuilding_reproduces_the_committed_files(tmp_path: Path) -> None:
         assert (tmp_path / name).read_bytes() == (DATA / name).read_bytes()
 
 
-def test_document_names_its_number_and_date() -> None:
-    document = rebuild(SOURCE, DATA)
+def test_document_names_its_number_and_date(tmp_path: Path) -> None:
+    document = rebuild(SOURCE, tmp_path)
     assert (document.number, document.date) == ("昌州党办字〔2021〕17号", "2021-06-26")
     assert document.title == "昌吉州有关部门生态环境保护责任清单"
     assert document.closing.endswith("同时废止。")

@@ -1,0 +1,142 @@
+"""The command ``complaint-router``: parse, call, print. Errors become one line and exit code 1."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from router.duties import duty_list
+from router.errors import ComplaintRouterError, ModelMissingError
+from router.paths import model_dir
+from router.render import render
+from router.router import Router
+from router.store import load_model
+
+
+class _Command(click.Group):
+    """A group in which an error of ours is one Chinese line and not a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ComplaintRouterError as error:
+            raise click.ClickException(str(error)) from error
+
+
+def _examples(*lines: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Append runnable examples to the help of a command."""
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        block = "\n".join(f"  {line}" for line in lines)
+        function.__doc__ = f"{function.__doc__}\n\n\b\n例：\n{block}"
+        return function
+
+    return decorate
+
+
+@click.group(cls=_Command, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="complaint-router", message="%(version)s")
+def main() -> None:
+    """信访诉求分办助手：按责任清单给出主办、协办部门及其责任依据。
+
+    本程序在本机运行，不连接网络；建议仅供参考，由经办人决定。
+    """
+
+
+def open_router() -> Router:
+    """The router with the stored model; a missing or stale model is trained first."""
+    try:
+        return Router.of(load_model(model_dir()))
+    except ModelMissingError as error:
+        click.echo(f"{error}现在开始训练，约需一两分钟…", err=True)
+        _train()
+        return Router.of(load_model(model_dir()))
+
+
+def _train() -> None:
+    from training.train import train_and_save  # serving works without loading what training needs
+
+    manifest = train_and_save(model_dir(), lambda line: click.echo(line, err=True))
+    scores = "，".join(f"{name} {value:.4f}" for name, value in manifest.scores.items())
+    click.echo(f"模型 {manifest.version} 已保存到 {model_dir()}，训练文本 {manifest.texts} 条。")
+    click.echo(f"交叉验证：{scores}")
+
+
+@main.command()
+@click.argument("text")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+@_examples('complaint-router route "楼下烧烤油烟太大"', "complaint-router route - --json < 来信.txt")
+def route(text: str, as_json: bool) -> None:
+    """研判一件来信，给出主办、协办部门和责任依据；“-”表示从标准输入读取。"""
+    if text == "-":
+        text = click.get_text_stream("stdin", encoding="utf-8", errors="replace").read()
+    routing = open_router().route(text)
+    click.echo(json.dumps(routing.to_json(), ensure_ascii=False, indent=2) if as_json else render(routing))
+
+
+@main.command()
+@_examples("complaint-router train")
+def train() -> None:
+    """用责任清单和语料训练模型，并打印交叉验证成绩。"""
+    _train()
+
+
+@main.command()
+@click.argument("letters", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+@_examples("complaint-router evaluate letters.csv", "complaint-router evaluate letters.csv --json")
+def evaluate(letters: Path, as_json: bool) -> None:
+    """在已标注的来信上测量准确率（列：id, text, scope, kind, leads, co, duties, territory）。"""
+    from training.evaluate import evaluate_letters
+
+    measures = evaluate_letters(open_router(), letters)
+    if as_json:
+        click.echo(json.dumps(measures, ensure_ascii=False, indent=2))
+        return
+    for name, value in measures.items():
+        click.echo(f"{name:<30}{value}")
+
+
+@main.command()
+@click.argument("words", nargs=-1)
+@_examples("complaint-router duties", "complaint-router duties 扬尘", "complaint-router duties 22.03")
+def duties(words: tuple[str, ...]) -> None:
+    """查责任清单：按条目编号、部门名称（含俗称）或条文中的词；不写则列出全部。"""
+    listed = duty_list()
+    found = listed.search(" ".join(words))
+    for duty in found:
+        click.echo(f"{duty.id} {duty.department.short}　{duty.text}")
+    if not found:
+        raise click.ClickException(
+            f"责任清单中没有同时含“{'、'.join(words)}”的条目，请换个词（如 噪声、垃圾、城管）再查。"
+        )
+    click.echo(f"共 {len(found)} 条。依据：{listed.version}", err=True)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听地址；默认只限本机。")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="端口。")
+@_examples("complaint-router serve", "complaint-router serve --port 8080")
+def serve(host: str, port: int) -> None:
+    """打开网页表单；没有模型时先训练。"""
+    from web import serve as serve_web
+
+    open_router()
+    serve_web(host, port)
+
+
+def _use_utf8() -> None:
+    """Chinese must come out whole also where the console speaks another code page."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure and (stream.encoding or "").lower().replace("-", "") not in ("utf8", "gbk", "gb18030", "cp936"):
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+_use_utf8()
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+"""A `Routing` as a short Chinese text for the terminal."""
+
+from collections.abc import Iterator
+
+from router.labels import DISPOSITIONS, KINDS, ROLES, SCOPES, confidence_words, territory_words
+from router.routing import Issue, Routing, Suggestion
+
+_TERRITORY_UNKNOWN = "待核（来信未写明县市、园区）"
+
+
+def render(routing: Routing) -> str:
+    """What ``route`` prints: disposition, territory, then each issue with its departments and grounds."""
+    lines = [
+        f"处理建议：{DISPOSITIONS[routing.disposition]}（{SCOPES[routing.scope]}，{KINDS[routing.kind]}）",
+        f"属地：{_territory(routing)}",
+    ]
+    if routing.question:
+        lines.append(f"需补充：{routing.question}")
+    if routing.remark:
+        lines.append(f"备注：{routing.remark}")
+    for number, issue in enumerate(routing.issues, start=1):
+        lines += _issue(routing, issue, number)
+    candidates = "；".join(f"{c.department.short}({c.confidence:.2f})" for c in routing.candidates)
+    lines += ["", f"候选部门：{candidates}", f"依据：{routing.model.duty_list}；模型 {routing.model.version}"]
+    return "\n".join(lines)
+
+
+def _territory(routing: Routing) -> str:
+    words = territory_words(routing) or _TERRITORY_UNKNOWN
+    send_to = routing.territory.send_to
+    return f"{words}，建议转送 {send_to}" if send_to else words
+
+
+def _issue(routing: Routing, issue: Issue, number: int) -> Iterator[str]:
+    yield ""
+    yield f"问题{number}：{issue.matter.name}" if len(routing.issues) > 1 else f"事项：{issue.matter.name}"
+    for suggestion in issue.suggestions:
+        yield from _suggestion(routing, suggestion)
+
+
+def _suggestion(routing: Routing, suggestion: Suggestion) -> Iterator[str]:
+    sure = f"{confidence_words(suggestion.confidence)} {suggestion.confidence:.2f}"
+    yield f"  {ROLES[suggestion.role]}  {suggestion.department.short}（{sure}）"
+    for ground in suggestion.grounds:
+        yield f"    {ground.duty.id} {ground.duty.text}"
+        pairs = [
+            f"{routing.text[slice(*match.complaint)]} → {ground.duty.text[slice(*match.duty)]}"
+            for match in ground.matches
+        ]
+        if pairs:
+            yield f"    匹配：{'；'.join(pairs)}"

@@ -1,0 +1,95 @@
+"""Training: corpus and duty texts in, a calibrated and stored model out. Seeded, so the same data gives the same answers."""
+
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+from router.model import Floats, LinearHead, Model, softmax
+from router.paths import data_dir
+from router.store import Manifest, digest_of, save_model
+from training.calibration import choose_policy, fit_sharpness
+from training.dataset import Example, corpus_files, duty_examples, load_corpus
+from training.fitting import Heads, fit_heads, out_of_fold_scores
+
+_VERSION_DIGITS = 8
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A model, and what its out-of-fold answers on the corpus scored."""
+
+    model: Model
+    texts: int
+    scores: dict[str, float]
+
+
+def train(report: Report = lambda _: None) -> Trained:
+    """Train on the corpus and the duty list. ``report`` is told, in Chinese, what is being done."""
+    examples, duties = load_corpus(), duty_examples()
+    report(f"语料 {len(examples)} 条，责任条目文本 {len(duties)} 条；正在交叉验证…")
+    scores = out_of_fold_scores(examples, duties)
+    report("正在用全部语料训练…")
+    heads = fit_heads([*examples, *duties])
+    model = _assemble(heads, examples, scores)
+    return Trained(model, len(examples), _scores(model, examples, scores))
+
+
+def train_and_save(folder: Path, report: Report = lambda _: None) -> Manifest:
+    """Train and store the model in ``folder``."""
+    trained = train(report)
+    return save_model(trained.model, folder, trained.texts, trained.scores)
+
+
+def _assemble(heads: Heads, examples: Sequence[Example], scores: dict[str, Floats]) -> Model:
+    matter = _calibrated(heads.matter, scores["matter"], [example.matters[0] for example in examples])
+    scope = _calibrated(heads.scope, scores["scope"], [example.scope for example in examples])
+    kind = _calibrated(heads.kind, scores["kind"], [example.kind or "complaint" for example in examples])
+    policy = choose_policy(
+        examples,
+        softmax(matter.sharpness * scores["matter"]),
+        softmax(scope.sharpness * scores["scope"])[:, scope.classes.index("out")],
+        matter.classes,
+    )
+    return Model(
+        heads.features,
+        matter,
+        scope,
+        kind,
+        policy,
+        data_version(),
+        datetime.now(UTC).isoformat("T", "seconds"),
+    )
+
+
+def _calibrated(head: LinearHead, scores: Floats, labels: Sequence[str]) -> LinearHead:
+    return replace(head, sharpness=fit_sharpness(scores, [head.classes.index(label) for label in labels]))
+
+
+def _scores(model: Model, examples: Sequence[Example], scores: dict[str, Floats]) -> dict[str, float]:
+    """Out-of-fold accuracy of each head on the corpus."""
+    truth = {
+        "matter": [set(example.matters) for example in examples],
+        "scope": [{example.scope} for example in examples],
+        "kind": [{example.kind} for example in examples],
+    }
+    result = {}
+    for name, labels in truth.items():
+        classes = getattr(model, name).classes
+        right = [
+            classes[column] in found
+            for column, found in zip(scores[name].argmax(axis=1), labels, strict=True)
+        ]
+        result[f"{name}_accuracy_out_of_fold"] = round(float(np.mean(right)), 4)
+    return result
+
+
+@functools.cache
+def data_version() -> str:
+    """A short name for everything the model is made of: tables and corpus."""
+    tables = [data_dir() / name for name in ("duties.csv", "matters.csv", "concepts.csv")]
+    return digest_of(*tables, *corpus_files())[:_VERSION_DIGITS]
