@@ -127,7 +127,7 @@ class Router:
             quoted = tuple(grounds[duty] for duty in matter.grounds(department))
             return Suggestion(department, role, confidence, quoted)
 
-        leads = sorted(matter.leads, key=lambda department: -lead[department])
+        leads = sorted(matter.leads, key=lambda department: department != finding.lead)
         suggestions = [suggest(department, "lead", lead[department]) for department in leads]
         suggestions += [suggest(department, "assist", part[department]) for department in matter.assists]
         return Issue(text.strip(), span[0], matter, tuple(suggestions))
@@ -151,8 +151,7 @@ class Router:
         kind: Kind | None = None,
         remark: str | None = None,
     ) -> Routing:
-        lead = self.decider.lead_confidence(reading.matter[0])
-        best = sorted(lead, key=lambda department: -lead[department])[:CANDIDATES]
+        ranked = self.decider.rank(reading.matter[0])[:CANDIDATES]
         return Routing(
             text=reading.text,
             scope=scope,
@@ -160,7 +159,7 @@ class Router:
             disposition=disposition,
             question=question,
             suggestions=_merge(issues),
-            candidates=tuple(Candidate(department, lead[department]) for department in best),
+            candidates=tuple(Candidate(department, confidence) for department, confidence in ranked),
             issues=issues,
             territory=self._gazetteer.locate(reading.text),
             model=self._info,

@@ -1,0 +1,35 @@
+"""The application factory."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+
+from web import failures, guard, wording
+from web.engine import Engine, load_engine
+from web.jobs import JobStore
+from web.pages import about, api, batch, duties, start
+from web.settings import defaults, secret_key
+
+
+def create_app(config: Mapping[str, Any] | None = None) -> Flask:
+    """Build the application; ``config`` overrides ``web.settings.defaults``.
+
+    The key ``ROUTER`` injects a `router.router.Router` in place of the stored model. Where that cannot be loaded the
+    pages open all the same, say what to do, and offer the search of the duty list.
+    """
+    app = Flask(__name__)
+    app.config.from_mapping(defaults())
+    app.config.from_mapping(config)
+    if not app.config["SECRET_KEY"]:
+        app.config["SECRET_KEY"] = secret_key()
+    router = app.config["ROUTER"]
+    app.extensions["engine"] = Engine(router, None) if router else load_engine()
+    app.extensions["jobs"] = JobStore(app.config["UPLOAD_DIR"], app.config["KEEP_UPLOADS_SECONDS"])
+    guard.init_app(app)
+    failures.init_app(app)
+    wording.init_app(app)
+    for page in (start, batch, duties, about, api):
+        app.register_blueprint(page.bp)
+    guard.csrf.exempt(api.bp)
+    return app

@@ -1,0 +1,55 @@
+"""Errors, translated once: a Chinese page, or one JSON shape under ``/api/``. Never a traceback."""
+
+import logging
+
+from flask import Flask, Response, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from router.errors import ComplaintRouterError, ModelError
+from web.pages import start
+
+_log = logging.getLogger(__name__)
+_EXPIRED = "页面已过期，内容没有丢失，请再提交一次。"
+_MESSAGES = {
+    400: "请求不完整，请返回上一页重试。",
+    404: "没有这个页面，请从上方菜单重新选择。",
+    405: "这个地址不能这样打开，请从上方菜单重新选择。",
+    413: "提交的内容超过大小限制。表格请拆成几份再上传。",
+    415: "请以 application/json 格式提交。",
+    500: "程序出现意外错误，已记入日志。请重试；若仍出错，请联系管理员。",
+}
+
+
+def init_app(app: Flask) -> None:
+    """Register the translations on ``app``."""
+    app.register_error_handler(CSRFError, _expired)
+    app.register_error_handler(ComplaintRouterError, _known)
+    app.register_error_handler(HTTPException, _http)
+
+
+def _expired(error: CSRFError) -> ResponseReturnValue:
+    if request.blueprint == start.bp.name:
+        return start.draft_page(_EXPIRED), 400
+    return failure("页面已过期，请返回上一页刷新后重试。", 400)
+
+
+def _known(error: ComplaintRouterError) -> ResponseReturnValue:
+    return failure(str(error), 503 if isinstance(error, ModelError) else 400)
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if isinstance(error, InternalServerError):
+        _log.error("请求 %s 失败", request.path, exc_info=error.original_exception)
+    if error.response is not None:  # a redirect, made by the routing itself
+        return error.response
+    status = error.code or 500
+    return failure(_MESSAGES.get(status, "请求未能完成，请返回上一页重试。"), status)
+
+
+def failure(message: str, status: int) -> tuple[str | Response, int]:
+    """The answer that says ``message``, in the form the caller reads."""
+    if request.path.startswith("/api/"):
+        return jsonify(error={"message": message}), status
+    return render_template("failure.html", message=message), status

@@ -1,0 +1,33 @@
+"""What protects the clerk's browser: CSRF tokens and response headers."""
+
+from flask import Flask, Response, request
+from flask_wtf.csrf import CSRFProtect
+
+csrf = CSRFProtect()
+
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+    ),
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+# Pages that hold nothing a citizen wrote; the browser may keep the blank form and with it a half-written draft.
+_KEPT_ENDPOINTS = frozenset({"start.form", "duties.index", "duties.duty", "about.page"})
+
+
+def init_app(app: Flask) -> None:
+    """Put both on ``app``."""
+    csrf.init_app(app)
+    app.after_request(_add_headers)
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static":
+        is_kept = request.endpoint in _KEPT_ENDPOINTS and request.method == "GET" and response.status_code == 200
+        response.headers["Cache-Control"] = "no-cache, private" if is_kept else "no-store"
+    return response

@@ -1,0 +1,1 @@
+"""One blueprint a page; a view parses, calls and renders, and nothing else."""

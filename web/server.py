@@ -1,0 +1,42 @@
+"""Serving with waitress, to this machine only unless told otherwise."""
+
+import ipaddress
+from collections.abc import Callable
+
+import waitress
+
+from router.errors import ComplaintRouterError
+from web.app import create_app
+
+_THREADS = 8
+_LOCAL_NAMES = ["127.0.0.1", "localhost", "[::1]"]
+
+
+class ServeError(ComplaintRouterError):
+    """The address cannot be listened on."""
+
+
+def serve(host: str = "127.0.0.1", port: int = 8000, ready: Callable[[str], None] | None = None) -> None:
+    """Serve the web form until interrupted; ``ready`` is told the address once it listens.
+
+    Raises ServeError where the port is taken or the address is not this machine's.
+    """
+    # On this machine only its own names are answered, so that no page elsewhere can reach it by DNS rebinding.
+    app = create_app({"TRUSTED_HOSTS": _LOCAL_NAMES} if _is_local(host) else None)
+    try:
+        server = waitress.create_server(app, host=host, port=port, threads=_THREADS, ident=None)
+    except OSError as error:
+        raise ServeError(
+            f"无法在 {host}:{port} 上启动网页：{error.strerror or error}。请用 --port 换一个端口，如 --port {port + 1}。"
+        ) from error
+    if ready:
+        shown = f"[{host}]" if ":" in host else host
+        ready(f"http://{shown}:{port}/")
+    server.run()
+
+
+def _is_local(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

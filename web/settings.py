@@ -1,0 +1,66 @@
+"""Settings of the web form, and the secret by which it recognises its own forms."""
+
+import logging
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from router.paths import home_dir
+
+SECRET_FILE = "web-secret-key"
+_SECRET_BYTES = 32
+_MIB = 1024 * 1024
+_log = logging.getLogger(__name__)
+
+
+def defaults() -> dict[str, Any]:
+    """What holds where the caller of `create_app` says nothing else."""
+    return {
+        "SECRET_KEY": None,
+        "ROUTER": None,
+        "UPLOAD_DIR": home_dir() / "uploads",
+        "KEEP_UPLOADS_SECONDS": 24 * 60 * 60,
+        # The largest table.
+        "MAX_CONTENT_LENGTH": 64 * _MIB,
+        # The largest text, twice over: a Chinese character is nine bytes on its way from a form, and a draft that is
+        # too long must still come back to its writer, with a message.
+        "MAX_FORM_MEMORY_SIZE": 4 * _MIB,
+        "SESSION_COOKIE_NAME": "complaint_router",
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        # A form left open over the weekend must still take its draft.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "SEND_FILE_MAX_AGE_DEFAULT": 3600,
+    }
+
+
+def secret_key() -> str:
+    """The key of this installation, made at first use and readable by its owner only.
+
+    Where it cannot be stored the key lasts until the program ends, and open forms must then be sent again.
+    """
+    path = home_dir() / SECRET_FILE
+    try:
+        return _stored_key(path) or _new_key(path)
+    except OSError as error:
+        _log.warning("无法保存 %s（%s），本次运行使用临时密钥。", path, error.strerror)
+        return secrets.token_hex(_SECRET_BYTES)
+
+
+def _stored_key(path: Path) -> str | None:
+    try:
+        key = path.read_text(encoding="ascii").strip()
+    except (FileNotFoundError, UnicodeDecodeError):
+        return None
+    path.chmod(0o600)
+    return key if len(key) >= 2 * _SECRET_BYTES else None
+
+
+def _new_key(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    key = secrets.token_hex(_SECRET_BYTES)
+    path.unlink(missing_ok=True)
+    # Created with its rights: nobody can read it in the moment before a chmod.
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+        file.write(key)
+    return key
