@@ -1,5 +1,6 @@
 """The command ``complaint-router``: parse, call, print. Errors become one line and exit code 1."""
 
+import io
 import json
 import sys
 from collections.abc import Callable
@@ -14,6 +15,8 @@ from router.paths import model_dir
 from router.render import render
 from router.router import Router
 from router.store import load_model
+
+_CHINESE_ENCODINGS = ("utf8", "gbk", "gb18030", "cp936")
 
 
 class _Command(click.Group):
@@ -47,13 +50,19 @@ def main() -> None:
 
 
 def open_router() -> Router:
-    """The router with the stored model; a missing or stale model is trained first."""
+    """The router with the stored model; one that is missing, stale or made from other data is trained first."""
+    from training.dataset import data_version
+
     try:
-        return Router.of(load_model(model_dir()))
+        model = load_model(model_dir())
+        if model.version == data_version():
+            return Router.of(model)
+        reason = "语料或数据表已更改，模型需要重新训练。"
     except ModelMissingError as error:
-        click.echo(f"{error}现在开始训练，约需一两分钟…", err=True)
-        _train()
-        return Router.of(load_model(model_dir()))
+        reason = str(error)
+    click.echo(f"{reason}现在开始训练，约需一两分钟…", err=True)
+    _train()
+    return Router.of(load_model(model_dir()))
 
 
 def _train() -> None:
@@ -72,7 +81,7 @@ def _train() -> None:
 def route(text: str, as_json: bool) -> None:
     """研判一件来信，给出主办、协办部门和责任依据；“-”表示从标准输入读取。"""
     if text == "-":
-        text = click.get_text_stream("stdin", encoding="utf-8", errors="replace").read()
+        text = _decode(sys.stdin.buffer.read())
     routing = open_router().route(text)
     click.echo(json.dumps(routing.to_json(), ensure_ascii=False, indent=2) if as_json else render(routing))
 
@@ -128,12 +137,20 @@ def serve(host: str, port: int) -> None:
     serve_web(host, port)
 
 
+def _decode(data: bytes) -> str:
+    """Text piped in: UTF-8, else the encoding of Chinese Windows; nothing is lost where neither fits."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030", errors="replace")
+
+
 def _use_utf8() -> None:
     """Chinese must come out whole also where the console speaks another code page."""
     for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure and (stream.encoding or "").lower().replace("-", "") not in ("utf8", "gbk", "gb18030", "cp936"):
-            reconfigure(encoding="utf-8", errors="replace")
+        encoding = (stream.encoding or "").lower().replace("-", "")
+        if isinstance(stream, io.TextIOWrapper) and encoding not in _CHINESE_ENCODINGS:
+            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 _use_utf8()

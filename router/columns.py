@@ -31,7 +31,12 @@ KINDS = {
     "thanks": "感谢",
     "other": "其他",
 }
-DISPOSITIONS = {"auto": "直接转办", "review": "人工研判", "clarify": "需补充情况", "out_of_scope": "不属清单范围"}
+DISPOSITIONS = {
+    "auto": "直接转办",
+    "review": "人工研判",
+    "clarify": "需补充情况",
+    "out_of_scope": "不属清单范围",
+}
 
 
 def row_cells(routing: Routing) -> list[str]:
@@ -50,7 +55,8 @@ def row_cells(routing: Routing) -> list[str]:
         SEPARATOR.join(_figure(lead.confidence) for lead in routing.leads),
         SEPARATOR.join(assist.department.short for assist in routing.assists),
         SEPARATOR.join(
-            f"{candidate.department.short}({_figure(candidate.confidence)})" for candidate in routing.candidates
+            f"{candidate.department.short}({_figure(candidate.confidence)})"
+            for candidate in routing.candidates
         ),
         SEPARATOR.join(duty.id for duty in duties),
         SEPARATOR.join(duty.text for duty in duties),

@@ -6,9 +6,8 @@ of the same features, so an explanation can never speak of something the model d
 
 from collections.abc import Callable, Iterator
 from itertools import combinations, pairwise
-from typing import Any
 
-from scipy.sparse import spmatrix
+from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import FeatureUnion
 
@@ -96,7 +95,6 @@ def feature_union(weights: dict[str, float], min_df: int = 2) -> FeatureUnion:
     )
 
 
-def feature_matrix(union: FeatureUnion, texts: list[str]) -> spmatrix:
+def feature_matrix(union: FeatureUnion, texts: list[str]) -> csr_matrix:
     """The features of ``texts``, shape (n_texts, n_features)."""
-    matrix: Any = union.transform(texts)
-    return matrix.tocsr()
+    return csr_matrix(union.transform(texts))

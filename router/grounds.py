@@ -1,27 +1,33 @@
 """Grounds: which words of the complaint meet which words of the duty.
 
-Both sides are explained by the same linear weights. The words are jieba's, so that a clerk reads words and not pieces.
+Both sides are explained by the same linear weights. The complaint is marked by words and the duty by phrases, as a
+clerk would quote them.
 """
 
 import functools
+import re
+from collections import defaultdict
 from dataclasses import dataclass
-from itertools import pairwise
+
+import numpy as np
 
 from router.concepts import concept_table
 from router.duties import Duty
-from router.matters import Matter
+from router.matters import Matter, MatterTable
 from router.model import Explanation, Floats, Model
 from router.text import clean
 from router.words import Span, word_spans
 
+# How many runs of the complaint are shown; the strongest word, and those adding at least this share of what it
+# adds, are marked. Rules of thumb for the eye.
 _LISTED = 4
-# A word is marked when it adds at least this share of what the strongest word adds: a rule of thumb for the eye.
 _NOTABLE_SHARE = 0.25
+_PHRASE = re.compile(r"[^，。；：、,;:（）()]+")
 
 
 @dataclass(frozen=True)
 class Match:
-    """A run of words in the complaint and the run in the duty text that it meets, as spans of the two texts."""
+    """A run of words in the complaint and the phrase of the duty that it meets, as spans of the two texts."""
 
     complaint: Span
     duty: Span
@@ -38,24 +44,39 @@ class Ground:
 class GroundFinder:
     """Explains suggestions of one model; duty texts are analysed once."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, matters: MatterTable) -> None:
         self._model = model
+        self._sharing: dict[Duty, list[str]] = defaultdict(list)
+        for matter in matters.values():
+            for duty in (*matter.lead, *matter.assist):
+                self._sharing[duty].append(matter.id)
         self._duty_spans = functools.lru_cache(maxsize=None)(self._find_duty_spans)
 
     def find(
         self, text: str, explanation: Explanation, matter: Matter, offset: int = 0
     ) -> dict[Duty, Ground]:
         """A ground for each duty of ``matter``, about which ``text`` is; ``offset`` is where it starts in the letter."""
-        complaint_spans = notable_runs(text, explanation.evidence(matter.id))
+        spans = notable_runs(text, explanation.evidence(matter.id))
         return {
             duty: Ground(
-                duty, tuple(_pair(text, complaint_spans, duty.text, self._duty_spans(matter, duty), offset))
+                duty, tuple(_pair(text, spans, matter, duty, self._duty_spans(matter, duty), offset))
             )
             for duty in (*matter.lead, *matter.assist)
         }
 
     def _find_duty_spans(self, matter: Matter, duty: Duty) -> list[Span]:
-        return notable_runs(duty.text, self._model.explain(duty.text).evidence(matter.id))
+        """The phrases of a duty text, those first that speak most for this matter.
+
+        What they say for the other matters that quote the duty is taken off: 22.03 is quoted for noise, fumes and
+        burning alike, and only what sets the matter apart is worth marking.
+        """
+        explanation = self._model.explain(duty.text)
+        weight = explanation.evidence(matter.id)
+        sharing = self._sharing[duty]
+        if len(sharing) > 1:
+            weight = weight - np.mean([explanation.evidence(other) for other in sharing], axis=0)
+        phrases = [match.span() for match in _PHRASE.finditer(duty.text)]
+        return sorted(phrases, key=lambda span: -float(weight[slice(*span)].sum()))
 
 
 def notable_runs(text: str, weight: Floats) -> list[Span]:
@@ -64,40 +85,43 @@ def notable_runs(text: str, weight: Floats) -> list[Span]:
     strongest = max((value for *_, value in words), default=0.0)
     if strongest <= 0:
         return []
-    notable = [(start, end, value) for start, end, value in words if value >= _NOTABLE_SHARE * strongest]
-    runs = _join(notable)
+    runs = _join([word for word in words if word[2] >= _NOTABLE_SHARE * strongest])
     runs.sort(key=lambda run: -run[2])
     return [(start, end) for start, end, _ in runs[:_LISTED]]
 
 
 def _join(words: list[tuple[int, int, float]]) -> list[tuple[int, int, float]]:
     """Words that touch become one run, as strong as its words together."""
-    if not words:
-        return []
-    runs = [words[0]]
-    for before, word in pairwise(words):
-        if word[0] == before[1]:
-            start, _, value = runs[-1]
-            runs[-1] = (start, word[1], value + word[2])
-        else:
-            runs.append(word)
+    runs: list[tuple[int, int, float]] = []
+    for word in words:
+        if runs and word[0] == runs[-1][1]:
+            start, _, value = runs.pop()
+            word = (start, word[1], value + word[2])
+        runs.append(word)
     return runs
 
 
 def _pair(
-    text: str, complaint_spans: list[Span], duty_text: str, duty_spans: list[Span], offset: int
+    text: str, spans: list[Span], matter: Matter, duty: Duty, duty_spans: list[Span], offset: int
 ) -> list[Match]:
-    """Give each run of the complaint the run of the duty that shares most with it: concepts before characters."""
+    """Give each run of the complaint the phrase of the duty that it meets best, the stronger one of equals.
+
+    The name of the matter speaks along with the citizen's words: 广场舞 shares nothing with 社会噪声, but
+    广场舞与公共场所音响噪声 does.
+    """
     matches = []
-    for start, end in complaint_spans if duty_spans else ():
+    for start, end in spans if duty_spans else ():
         words = text[start:end]
-        best = max(duty_spans, key=lambda span: _affinity(words, duty_text[slice(*span)]))
+        best = max(duty_spans, key=lambda span: _affinity(words, matter, duty.text[slice(*span)]))
         matches.append(Match((start + offset, end + offset), best))
     return matches
 
 
-def _affinity(mine: str, theirs: str) -> tuple[int, int]:
-    return len(_concept_names(mine) & _concept_names(theirs)), len(set(clean(mine)) & set(clean(theirs)))
+def _affinity(words: str, matter: Matter, phrase: str) -> tuple[int, int, int]:
+    """Concepts in common with the citizen's words, then with the matter's name, then characters with either."""
+    concepts = _concept_names(phrase)
+    characters = set(clean(words + matter.name + matter.pollution_class)) & set(clean(phrase))
+    return len(_concept_names(words) & concepts), len(_concept_names(matter.name) & concepts), len(characters)
 
 
 @functools.lru_cache(maxsize=4096)

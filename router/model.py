@@ -116,7 +116,9 @@ class Explanation:
         contribution = self.contributions[self.classes.index(matter_id)]
         extent = np.bincount(self.owners, minlength=len(contribution))
         shares = contribution / np.maximum(extent, 1)
-        return np.bincount(self.characters, weights=shares[self.owners], minlength=self.length)
+        return np.bincount(self.characters, weights=shares[self.owners], minlength=self.length).astype(
+            np.float64
+        )
 
 
 def softmax(scores: Floats) -> Floats:

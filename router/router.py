@@ -43,7 +43,7 @@ class Router:
         self.model = model
         self.duties = duties
         self.decider = Decider(model.matter.classes, matters, duties, model.policy)
-        self.grounds = GroundFinder(model)
+        self.grounds = GroundFinder(model, matters)
         self._gazetteer = gazetteer
         self._info = ModelInfo(model.version, model.trained_at, duties.version)
 

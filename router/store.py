@@ -20,7 +20,7 @@ from router.paths import data_dir
 MODEL_FILE = "model.joblib"
 MANIFEST_FILE = "manifest.json"
 _LIBRARIES = ("scikit-learn", "numpy", "scipy", "joblib", "jieba")
-_TABLES = ("duties.csv", "matters.csv", "departments.csv", "concepts.csv", "document.json")
+TABLES = ("duties.csv", "matters.csv", "departments.csv", "concepts.csv", "document.json")
 _COMPRESSION = 3
 
 
@@ -48,7 +48,7 @@ def digest_of(*paths: Path) -> str:
 
 def tables_digest() -> str:
     """Digest of the tables an answer depends on: change one and the model is stale."""
-    return digest_of(*(data_dir() / name for name in _TABLES))
+    return digest_of(*(data_dir() / name for name in TABLES))
 
 
 def library_versions() -> dict[str, str]:

@@ -45,9 +45,8 @@ def detect_encoding(path: Path) -> Encoding:
     for mark, name in _BOMS:
         if sample.startswith(mark):
             return Encoding(name, _count(path, name)[0])
-    name = _utf16(sample)
-    if name:
-        return Encoding(name, _count(path, name)[0])
+    if unmarked := _utf16(sample):
+        return Encoding(unmarked, _count(path, unmarked)[0])
     for name in ("utf-8", "gb18030"):
         broken, special = _count(path, name)
         if broken <= _TOLERATED * special:

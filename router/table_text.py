@@ -1,39 +1,40 @@
-"""Text tables: comma, tab, semicolon or bar between the cells, in any encoding an office has.
-
-The file is read twice: once to learn encoding, separator, size and unpaired quotes, then row by row.
-"""
+"""Text tables: comma, tab, semicolon or bar between the cells, in any encoding an office has."""
 
 import csv
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import StringIO
 from itertools import islice
 from pathlib import Path
+from typing import TextIO
 
 from router.table_encoding import Encoding, detect_encoding
+from router.table_extent import Extent, measure_rows
 from router.table_header import known_names
 
 _SEPARATORS = {",": "逗号", "\t": "制表符", ";": "分号", "|": "竖线"}
 # One column needs no separator: a character that no table holds, so that commas in the text stay in their cell.
 _NO_SEPARATOR = "\x1f"
+# A separator must make this share of the rows equally long to be preferred to taking the file for one column.
+_SHARE_OF_ONE_COLUMN = 0.5
 _SAMPLE_ROWS = 100
 _SAMPLE_CHARACTERS = 1 << 18
 _EXCEL_HINT = "sep="
-# csv refuses longer cells unless told otherwise; the largest C long that Windows has too.
+# csv refuses cells of more than 128 KB unless told otherwise; this is the largest C long that Windows has too.
 _LONGEST_CELL = 2**31 - 1
-# An unpaired quote swallows every row after it; a real cell seldom has this many lines.
-_MANY_LINES = 200
+# A quote that is never closed would swallow the rest of the file; a record longer than this is taken for such a one.
+_LONGEST_RECORD = 1 << 26
 
 
 @dataclass(frozen=True)
 class TextSource:
-    """A text table. ``literal`` are lines (from 0) whose quotes open nothing; ``skip`` leading lines are no rows."""
+    """A text table; the ``skip`` leading lines are no rows."""
 
     path: Path
     encoding: Encoding
     separator: str
-    skip: int
-    literal: tuple[int, ...] = ()
+    skip: int = 0
 
     sheet: None = None
     other_sheets: tuple[str, ...] = ()
@@ -45,22 +46,73 @@ class TextSource:
         separator = _SEPARATORS.get(self.separator)
         return f"文本表格，{name} 编码，" + (f"以{separator}分列" if separator else "只有一列")
 
-    @property
-    def merges(self) -> dict[int, list[tuple[int, int]]]:
-        """Text has no merged cells."""
-        return {}
+    def measure(self) -> Extent:
+        """Rows and width."""
+        return measure_rows(self.rows())
 
     def rows(self) -> Iterator[list[str]]:
-        """All rows from the top; a blank line is an empty row."""
+        """All rows from the top; a blank line is an empty row.
+
+        A record that breaks the rules of quoting is no reason to lose the rows it would swallow: its first line is
+        then read by itself, its quotes as ordinary characters.
+        """
         csv.field_size_limit(_LONGEST_CELL)
         with self.path.open(encoding=self.encoding.name, errors="replace", newline="") as file:
+            lines = _Lines(file)
             next(islice(file, self.skip, self.skip), None)
-            line = self.skip
-            for literal in self.literal:
-                yield from csv.reader(islice(file, literal - line), delimiter=self.separator)
-                yield from csv.reader(islice(file, 1), delimiter=self.separator, quoting=csv.QUOTE_NONE)
-                line = literal + 1
-            yield from csv.reader(file, delimiter=self.separator)
+            width = 0
+            while True:
+                try:
+                    for row in csv.reader(lines, delimiter=self.separator, strict=True):
+                        lines.accept()
+                        width = len(row) or width
+                        yield row
+                    return
+                except (csv.Error, _RunawayError):
+                    yield self._as_it_stands(lines.reject(), width)
+
+    def _as_it_stands(self, line: str, width: int) -> list[str]:
+        """A line with odd quotes: with the quotes kept, unless only reading them gives the usual number of cells."""
+        literal = next(csv.reader([line], delimiter=self.separator, quoting=csv.QUOTE_NONE))
+        lenient = next(csv.reader([line], delimiter=self.separator))
+        return lenient if len(lenient) == width != len(literal) else literal
+
+
+class _RunawayError(Exception):
+    """A record has become longer than any real one."""
+
+
+class _Lines:
+    """The lines of a file, with a way back to the start of the record being read."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self._waiting: deque[str] = deque()
+        self._record: list[str] = []
+        self._size = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._waiting.popleft() if self._waiting else next(self._file)
+        self._record.append(line)
+        self._size += len(line)
+        if self._size > _LONGEST_RECORD and len(self._record) > 1:
+            raise _RunawayError
+        return line
+
+    def accept(self) -> None:
+        """The record is whole."""
+        self._record.clear()
+        self._size = 0
+
+    def reject(self) -> str:
+        """Give up the record: return its first line, and read the others again."""
+        first, *others = self._record
+        self._waiting.extendleft(reversed(others))
+        self.accept()
+        return first
 
 
 def open_text(path: Path) -> TextSource:
@@ -68,14 +120,10 @@ def open_text(path: Path) -> TextSource:
     encoding = detect_encoding(path)
     with path.open(encoding=encoding.name, errors="replace", newline="") as file:
         sample = file.read(_SAMPLE_CHARACTERS)
-    skip = 0
     if sample.lower().startswith(_EXCEL_HINT):
-        hint, _, sample = sample.partition("\n")
-        separator, skip = hint[len(_EXCEL_HINT) :].strip("\r\n") or ",", 1
-    else:
-        separator = _sniff(sample, "\t" if path.suffix.lower() == ".tsv" else ",")
-    source = TextSource(path, encoding, separator[:1], skip)
-    return TextSource(path, encoding, source.separator, skip, tuple(_unpaired(source)))
+        hint = sample.splitlines()[0][len(_EXCEL_HINT) :]
+        return TextSource(path, encoding, hint[:1] or ",", skip=1)
+    return TextSource(path, encoding, _sniff(sample, "\t" if path.suffix.lower() == ".tsv" else ","))
 
 
 def _sniff(sample: str, usual: str) -> str:
@@ -86,40 +134,11 @@ def _sniff(sample: str, usual: str) -> str:
 
 def _fit(sample: str, separator: str) -> tuple[int, float, bool]:
     csv.field_size_limit(_LONGEST_CELL)
-    rows = [row for row in islice(csv.reader(sample.splitlines(keepends=True), delimiter=separator), _SAMPLE_ROWS) if row]
+    reader = csv.reader(StringIO(sample, newline=""), delimiter=separator)
+    rows = [row for row in islice(reader, _SAMPLE_ROWS) if row]
     if not rows:
         return 0, 0.0, False
     (width, count), *_ = Counter(map(len, rows)).most_common(1)
     splits = width > 1 and len(rows[0]) > 1
-    return max(map(known_names, rows)), count / len(rows) if splits or separator == _NO_SEPARATOR else 0.0, splits
-
-
-def _unpaired(source: TextSource) -> Iterator[int]:
-    """Lines (from 0) on which a quote opens that is never closed, so that it would swallow the rows below."""
-    first = source.skip
-    while (line := _unclosed(source, first)) is not None:
-        yield line
-        first = line + 1
-
-
-def _unclosed(source: TextSource, first: int) -> int | None:
-    csv.field_size_limit(_LONGEST_CELL)
-    with source.path.open(encoding=source.encoding.name, errors="replace", newline="") as file:
-        reader = csv.reader(islice(file, first, None), delimiter=source.separator)
-        start = before = 0
-        for _ in reader:
-            start, before = before, reader.line_num
-        if before - start <= 1:
-            return None
-    return first + start if _swallows(source, first + start) else None
-
-
-def _swallows(source: TextSource, line: int) -> bool:
-    """Whether the record that begins on ``line`` ends only because the file does."""
-    with source.path.open(encoding=source.encoding.name, errors="replace", newline="") as file:
-        try:
-            for _ in csv.reader(islice(file, line, None), delimiter=source.separator, strict=True):
-                pass
-        except csv.Error as error:
-            return "unexpected end of data" in str(error)
-    return False
+    share = _SHARE_OF_ONE_COLUMN if separator == _NO_SEPARATOR else count / len(rows) if splits else 0.0
+    return max(map(known_names, rows)), share, splits

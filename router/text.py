@@ -8,6 +8,8 @@ import functools
 import unicodedata
 
 _FOREIGN_SHARE = 0.5
+# Signs that one word cutter takes into a word (2,4-D) and the other does not.
+_JOINERS = "-_+#&"
 
 
 @functools.cache
@@ -24,6 +26,8 @@ def _plain(character: str) -> str:
     plain = unicodedata.normalize("NFKC", character).lower()
     if len(plain) != 1:
         return character
+    if plain in _JOINERS:
+        return " "
     if "一" <= plain <= "鿿" and not _in_gb2312(plain):
         simplified = _simplifier().convert(plain)
         return simplified if len(simplified) == 1 else plain

@@ -1,6 +1,7 @@
 """What the model learns from: the corpus of authored complaints, and the duty texts with their clauses."""
 
 import csv
+import functools
 import re
 from collections import defaultdict
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from router.concepts import concept_table
 from router.duties import Duty, duty_list
 from router.errors import DataError
 from router.matters import Matter, MatterTable, matter_table
+from router.paths import data_dir
+from router.store import TABLES, digest_of
 from router.text import clean
 from router.words import word_spans
 
@@ -20,6 +23,7 @@ ROWS_PER_GROUP = 5
 _SEPARATOR = ";"
 _CLAUSE_END = re.compile(r"[。；;，,：:、]")
 _SHORTEST_CLAUSE = 4
+_VERSION_DIGITS = 8
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,13 @@ class Example:
 def corpus_files() -> list[Path]:
     """The files of the corpus in a fixed order."""
     return sorted(CORPUS_FOLDER.glob("*.csv"))
+
+
+@functools.cache
+def data_version() -> str:
+    """A short name for everything a model is made of, tables and corpus; another name means another model."""
+    tables = [data_dir() / name for name in TABLES]
+    return digest_of(*tables, *corpus_files())[:_VERSION_DIGITS]
 
 
 def load_corpus() -> list[Example]:

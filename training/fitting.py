@@ -1,5 +1,6 @@
 """Fitting the features and the linear heads, and scoring texts by models that have not seen them."""
 
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ from training.dataset import Example
 
 SEED = 0
 FOLDS = 4
+JOBS = 2
+HEADS = ("matter", "scope", "kind")
 VIEW_WEIGHTS = {"words": 1.0, "characters": 1.0, "concepts": 1.0}
 MATTER_C = 1.0
 TRIAGE_C = 0.5
@@ -35,11 +38,7 @@ class Heads:
     def scores(self, texts: Sequence[str]) -> dict[str, Floats]:
         """Raw scores of every head, each of shape (n_texts, n_classes)."""
         matrix = feature_matrix(self.features, list(texts))
-        return {
-            "matter": self.matter.scores(matrix),
-            "scope": self.scope.scores(matrix),
-            "kind": self.kind.scores(matrix),
-        }
+        return {name: getattr(self, name).scores(matrix) for name in HEADS}
 
 
 def fit_heads(examples: Sequence[Example]) -> Heads:
@@ -76,31 +75,35 @@ def _head(svm: LinearSVC) -> LinearHead:
     return LinearHead(tuple(map(str, svm.classes_)), csr_matrix(weights.T), intercepts.astype(np.float64))
 
 
-def out_of_fold_scores(
-    examples: Sequence[Example], always: Sequence[Example], folds: int = FOLDS, jobs: int = 2
-) -> dict[str, Floats]:
-    """Scores of each example by heads trained without its group; ``always`` (duty texts) is in every training set.
+def fit_with_folds(
+    examples: Sequence[Example], always: Sequence[Example], folds: int = FOLDS, jobs: int = JOBS
+) -> tuple[Heads, dict[str, Floats]]:
+    """Heads fitted on everything, and the scores of each example by heads trained without its group.
 
-    Columns follow the sorted labels of all examples; a label a fold has not seen scores as low as anything does.
+    ``always`` (duty texts) is in every training set. Columns of the scores follow the classes of the heads; a class
+    that a fold has not seen scores as low as anything does. All fits run side by side on ``jobs`` processes.
     """
-    classes = {
-        "matter": sorted({m for e in [*examples, *always] for m in e.matters}),
-        "scope": ["in", "out"],
-        "kind": sorted({e.kind for e in examples if e.kind}),
-    }
     splitter = StratifiedGroupKFold(folds, shuffle=True, random_state=SEED)
-    splits = list(splitter.split(examples, [e.matters[0] for e in examples], [e.group for e in examples]))
-
-    def score(train: Sequence[int], test: Sequence[int]) -> tuple[Heads, dict[str, Floats]]:
-        heads = fit_heads([*(examples[i] for i in train), *always])
-        return heads, heads.scores([examples[i].text for i in test])
-
-    result = {name: np.zeros((len(examples), len(labels))) for name, labels in classes.items()}
-    answers = Parallel(n_jobs=jobs)(delayed(score)(train, test) for train, test in splits)
-    for (_, test), (heads, scores) in zip(splits, answers, strict=True):
-        for name, labels in classes.items():
-            seen = getattr(heads, name).classes
-            block = np.full((len(test), len(labels)), scores[name].min())
-            block[:, [labels.index(label) for label in seen]] = scores[name]
+    with warnings.catch_warnings():
+        # A matter of fewer texts than folds is rare but legal; training/lint.py is where it is reported.
+        warnings.filterwarnings("ignore", message="The least populated class")
+        splits = list(splitter.split(examples, [e.matters[0] for e in examples], [e.group for e in examples]))
+    everything = list(range(len(examples)))
+    tasks = [(everything, []), *splits]
+    answers = Parallel(n_jobs=jobs)(delayed(_fit_and_score)(examples, always, *task) for task in tasks)
+    full = answers[0][0]
+    result = {name: np.zeros((len(examples), len(getattr(full, name).classes))) for name in HEADS}
+    for (_, test), (heads, scores) in zip(splits, answers[1:], strict=True):
+        for name in HEADS:
+            classes, seen = getattr(full, name).classes, getattr(heads, name).classes
+            block = np.full((len(test), len(classes)), scores[name].min())
+            block[:, [classes.index(label) for label in seen]] = scores[name]
             result[name][test] = block
-    return result
+    return full, result
+
+
+def _fit_and_score(
+    examples: Sequence[Example], always: Sequence[Example], train: Sequence[int], test: Sequence[int]
+) -> tuple[Heads, dict[str, Floats]]:
+    heads = fit_heads([*(examples[i] for i in train), *always])
+    return heads, heads.scores([examples[i].text for i in test]) if len(test) else {}

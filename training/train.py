@@ -1,6 +1,5 @@
 """Training: corpus and duty texts in, a calibrated and stored model out. Seeded, so the same data gives the same answers."""
 
-import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -9,13 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from router.model import Floats, LinearHead, Model, softmax
-from router.paths import data_dir
-from router.store import Manifest, digest_of, save_model
+from router.store import Manifest, save_model
 from training.calibration import choose_policy, fit_sharpness
-from training.dataset import Example, corpus_files, duty_examples, load_corpus
-from training.fitting import Heads, fit_heads, out_of_fold_scores
+from training.dataset import Example, data_version, duty_examples, load_corpus
+from training.fitting import Heads, fit_with_folds
 
-_VERSION_DIGITS = 8
 Report = Callable[[str], None]
 
 
@@ -31,10 +28,8 @@ class Trained:
 def train(report: Report = lambda _: None) -> Trained:
     """Train on the corpus and the duty list. ``report`` is told, in Chinese, what is being done."""
     examples, duties = load_corpus(), duty_examples()
-    report(f"语料 {len(examples)} 条，责任条目文本 {len(duties)} 条；正在交叉验证…")
-    scores = out_of_fold_scores(examples, duties)
-    report("正在用全部语料训练…")
-    heads = fit_heads([*examples, *duties])
+    report(f"语料 {len(examples)} 条，责任条目文本 {len(duties)} 条；正在训练并交叉验证…")
+    heads, scores = fit_with_folds(examples, duties)
     model = _assemble(heads, examples, scores)
     return Trained(model, len(examples), _scores(model, examples, scores))
 
@@ -72,10 +67,10 @@ def _calibrated(head: LinearHead, scores: Floats, labels: Sequence[str]) -> Line
 
 def _scores(model: Model, examples: Sequence[Example], scores: dict[str, Floats]) -> dict[str, float]:
     """Out-of-fold accuracy of each head on the corpus."""
-    truth = {
+    truth: dict[str, list[set[str]]] = {
         "matter": [set(example.matters) for example in examples],
         "scope": [{example.scope} for example in examples],
-        "kind": [{example.kind} for example in examples],
+        "kind": [{example.kind or ""} for example in examples],
     }
     result = {}
     for name, labels in truth.items():
@@ -86,10 +81,3 @@ def _scores(model: Model, examples: Sequence[Example], scores: dict[str, Floats]
         ]
         result[f"{name}_accuracy_out_of_fold"] = round(float(np.mean(right)), 4)
     return result
-
-
-@functools.cache
-def data_version() -> str:
-    """A short name for everything the model is made of: tables and corpus."""
-    tables = [data_dir() / name for name in ("duties.csv", "matters.csv", "concepts.csv")]
-    return digest_of(*tables, *corpus_files())[:_VERSION_DIGITS]

@@ -10,11 +10,13 @@ from router.router import Router
 from router.routing import Candidate, Issue, Routing, Suggestion
 from router.words import Span
 from web.marking import Mark, Piece, pieces
-from web.opinion import opinion, territory_words
+from web.opinion import is_outside, opinion, territory_words
 from web.wording import percent
 
 TONES = 6
-_REPORT_NOTE = "属检举控告：材料不得转给被检举、控告的单位和个人，并为举报人保密（《信访工作条例》第三十条）。"
+_REPORT_NOTE = (
+    "属检举控告：材料不得转给被检举、控告的单位和个人，并为举报人保密（《信访工作条例》第三十条）。"
+)
 _MIXED_NOTE = "信中另有不属责任清单的内容，请一并告知来信人向有关单位反映。"
 _EXCERPT = 60
 
@@ -50,6 +52,7 @@ class Answer:
 
     routing: Routing
     title: str
+    is_outside: bool
     step: str
     notes: list[str]
     territory: str
@@ -68,6 +71,7 @@ def present(routing: Routing, router: Router) -> Answer:
     return Answer(
         routing=routing,
         title=DISPOSITIONS[routing.disposition],
+        is_outside=is_outside(routing),
         step=_step(routing, router.model.policy.auto),
         notes=_notes(routing),
         territory=territory_words(routing.territory),
@@ -81,6 +85,10 @@ def present(routing: Routing, router: Router) -> Answer:
 
 def _step(routing: Routing, needed: float) -> str:
     """What the clerk does next, and why."""
+    if is_outside(routing) and routing.disposition != "out_of_scope":
+        # 属地管理 comes first: whoever leads by the list has no say beyond the prefecture.
+        to = routing.territory.send_to
+        return f"发生地不在本州：核实后转{to or '当地'}办理，不转州内部门。下列为清单中对应的部门，供参考。"
     if routing.remark and routing.disposition != "out_of_scope":
         return routing.remark
     if routing.disposition == "clarify":
@@ -100,8 +108,6 @@ def _notes(routing: Routing) -> list[str]:
         notes.append(_REPORT_NOTE)
     if routing.scope == "mixed":
         notes.append(_MIXED_NOTE)
-    if routing.territory.status == "outside":
-        notes.append("发生地不在本州：请先核实，确属州外的转给属地办理，不转州内部门。")
     return notes
 
 

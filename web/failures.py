@@ -8,15 +8,17 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from router.errors import ComplaintRouterError, ModelError
+from web.jobs import JobGoneError
 from web.pages import start
 
 _log = logging.getLogger(__name__)
 _EXPIRED = "页面已过期，内容没有丢失，请再提交一次。"
+_STATUS = {ModelError: 503, JobGoneError: 404}
 _MESSAGES = {
     400: "请求不完整，请返回上一页重试。",
     404: "没有这个页面，请从上方菜单重新选择。",
     405: "这个地址不能这样打开，请从上方菜单重新选择。",
-    413: "提交的内容超过大小限制。表格请拆成几份再上传。",
+    413: "提交的内容超过大小限制。文字请不超过 10 万字；表格请拆成几份再上传。",
     415: "请以 application/json 格式提交。",
     500: "程序出现意外错误，已记入日志。请重试；若仍出错，请联系管理员。",
 }
@@ -36,7 +38,8 @@ def _expired(error: CSRFError) -> ResponseReturnValue:
 
 
 def _known(error: ComplaintRouterError) -> ResponseReturnValue:
-    return failure(str(error), 503 if isinstance(error, ModelError) else 400)
+    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
+    return failure(str(error), status)
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
@@ -52,4 +55,4 @@ def failure(message: str, status: int) -> tuple[str | Response, int]:
     """The answer that says ``message``, in the form the caller reads."""
     if request.path.startswith("/api/"):
         return jsonify(error={"message": message}), status
-    return render_template("failure.html", message=message), status
+    return render_template("failure.html", text=message), status

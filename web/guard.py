@@ -28,6 +28,8 @@ def _add_headers(response: Response) -> Response:
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     if request.endpoint != "static":
-        is_kept = request.endpoint in _KEPT_ENDPOINTS and request.method == "GET" and response.status_code == 200
+        is_kept = (
+            request.endpoint in _KEPT_ENDPOINTS and request.method == "GET" and response.status_code == 200
+        )
         response.headers["Cache-Control"] = "no-cache, private" if is_kept else "no-store"
     return response

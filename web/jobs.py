@@ -18,10 +18,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from router.batch_summary import Progress, Summary
 from router.errors import ComplaintRouterError
 
 State = Literal["waiting", "running", "done", "failed", "fetched"]
 Work = Callable[["Job"], None]
+
+TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
+WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 
 _ID_BYTES = 24
 _SWEEP_SECONDS = 600
@@ -29,13 +33,25 @@ _UNEXPECTED = "处理时出现意外错误，已记入日志。请重试；若�
 _log = logging.getLogger(__name__)
 
 
+class JobGoneError(ComplaintRouterError):
+    """There is no such job, or no longer."""
+
+
 class JobCancelledError(Exception):
     """The job was removed while it ran."""
 
 
+@dataclass(frozen=True)
+class Preview:
+    """A few rows to look at."""
+
+    header: tuple[str, ...]
+    rows: list[list[str]]
+
+
 @dataclass
 class Job:
-    """One table. ``work`` fills in what it found out; the page only reads."""
+    """One table. The work fills in how far it is and what came out; the page only reads."""
 
     id: str
     folder: Path
@@ -43,40 +59,33 @@ class Job:
     column: str | None
     created: float = field(default_factory=time.time)
     state: State = "waiting"
-    done: int = 0
-    total: int | None = None
+    progress: Progress | None = None
+    summary: Summary | None = None
+    preview: Preview | None = None
     error: str | None = None
-    summary: list[tuple[str, str]] = field(default_factory=list)
-    header: list[str] = field(default_factory=list)
-    rows: list[list[str]] = field(default_factory=list)
     ended: threading.Event = field(default_factory=threading.Event)
     is_cancelled: bool = False
 
     @property
-    def suffix(self) -> str:
-        """``.csv`` or ``.xlsx``: the result is of the upload's kind."""
-        return Path(self.filename).suffix.lower()
-
-    @property
     def source(self) -> Path:
         """The uploaded table."""
-        return self.folder / f"upload{self.suffix}"
+        return self.folder / f"upload{Path(self.filename).suffix.lower()}"
 
     @property
     def target(self) -> Path:
-        """The classified table."""
-        return self.folder / f"result{self.suffix}"
+        """The classified table: text stays text, every kind of workbook becomes XLSX."""
+        return self.folder / f"result{'.csv' if self.source.suffix in TEXT_SUFFIXES else '.xlsx'}"
 
     @property
     def download_name(self) -> str:
         """What the result is called on the clerk's disk."""
-        return f"{Path(self.filename).stem}-研判结果{self.suffix}"
+        return f"{Path(self.filename).stem}-研判结果{self.target.suffix}"
 
-    def report(self, done: int, total: int | None = None) -> None:
+    def report(self, progress: Progress) -> None:
         """Take note of progress. Raises JobCancelledError where nobody waits for the result any more."""
         if self.is_cancelled:
             raise JobCancelledError
-        self.done, self.total = done, total if total is not None else self.total
+        self.progress = progress
 
 
 class JobStore:
@@ -126,7 +135,7 @@ class JobStore:
 
     def fetched(self, job: Job) -> None:
         """Delete the files of a job whose result the clerk has; what it summed up stays readable for a day."""
-        job.state, job.header, job.rows = "fetched", [], []
+        job.state, job.preview = "fetched", None
         _remove_folder(job.folder)
 
     def remove(self, job: Job) -> None:

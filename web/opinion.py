@@ -29,9 +29,15 @@ def territory_words(territory: Territory) -> str:
     return "待核（来信未写明）"
 
 
+def is_outside(routing: Routing) -> bool:
+    """Whether it happened outside the prefecture, where its departments have no say."""
+    return routing.territory.status == "outside"
+
+
 def _conclusion(routing: Routing) -> str:
+    words = dict.fromkeys((SCOPES[routing.scope], DISPOSITIONS[routing.disposition]))
     sentence = (
-        f"研判结论：{SCOPES[routing.scope]}，{DISPOSITIONS[routing.disposition]}。"
+        f"研判结论：{'，'.join(words)}。"
         f"诉求类型：{KINDS[routing.kind]}。属地：{territory_words(routing.territory)}。"
     )
     if routing.issues:
@@ -46,7 +52,7 @@ def _conclusion(routing: Routing) -> str:
 def _departments(routing: Routing) -> str:
     groups: list[tuple[Role, tuple[Suggestion, ...]]] = [("lead", routing.leads), ("assist", routing.assists)]
     named = [f"{ROLES[role]}：{_names(group)}。" for role, group in groups if group]
-    return f"转办建议：{''.join(named)}"
+    return f"{'清单中对应部门' if is_outside(routing) else '转办建议'}：{''.join(named)}"
 
 
 def _names(suggestions: tuple[Suggestion, ...]) -> str:

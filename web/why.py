@@ -18,9 +18,12 @@ from router.routing import Role, Routing
 from router.text import clean
 from router.words import Span
 
-_MISSING = 6
-# Words and concepts are named when they weigh at least this share of the heaviest: a rule of thumb for the eye.
-_NOTABLE_SHARE = 0.25
+_MISSING = 5
+# Rules of thumb for the eye. Words are named from this share of all that speaks for the heavier side; concepts from
+# this share of the matter's strongest, if they give it at least this share of what they give any matter.
+_LEAST_SHARE = 0.05
+_TELLING_SHARE = 0.25
+_OWN_SHARE = 0.5
 _REQUESTS = "诉求"
 
 
@@ -28,10 +31,11 @@ _REQUESTS = "诉求"
 class WhyNot:
     """The case of one department.
 
-    ``matter`` is the likeliest for this text in which the department leads (or, where it leads in none, assists), and
-    ``ground`` its first duty for it. ``speaking`` are words that favour ``matter`` over ``rival``, the matter the
-    answer rests on (outside the list, where it says so), None where it is the same; ``against`` favour the rival. ``missing`` are tell-tale concepts
-    of the matter that the text lacks. ``role`` is the department's role in the answer, None where it has none.
+    ``matter`` is the answer's own where it names the department, else the likeliest for this text in which the
+    department leads (or, where it leads in none, assists); ``ground`` is its first duty for it. ``rival`` is the matter
+    the answer rests on, None where it is the same. ``speaking`` are the words that favour ``matter`` over the rival,
+    ``against`` those that favour the rival, ``missing`` the tell-tale concepts of ``matter`` that the text lacks.
+    ``role`` is the department's role in the answer, None where it has none.
     """
 
     department: Department
@@ -51,50 +55,64 @@ def why_not(router: Router, routing: Routing, department: Department) -> WhyNot:
     text, model = routing.text, router.model
     features = model.transform([text])
     row = model.matter.probabilities(features)[0]
-    matter, matter_confidence = _nearest_matter(model, row, department)
+    matters = [matter_table()[matter_id] for matter_id in model.matter.classes]
+    matter = _named_matter(routing, department) or _nearest_matter(matters, row, department)
     answer = routing.issues[0].matter if routing.issues else router.decider.outside_matter(row)
-    rival = None if answer == matter else answer
+    rival = None if department in (*answer.leads, *answer.assists) else answer
     explanation = model.explain(text, features)
     speaking, against = _balance(text, explanation, matter, rival)
-    duty = matter.grounds(department)[0]
-    ground = router.grounds.find(text, explanation, matter)[duty]
+    ground = router.grounds.find(text, explanation, matter)[matter.grounds(department)[0]]
     return WhyNot(
         department=department,
         role=next((s.role for s in routing.suggestions if s.department == department), None),
         confidence=router.decider.lead_confidence(row)[department],
         matter=matter,
-        matter_confidence=matter_confidence,
+        matter_confidence=float(row[matters.index(matter)]),
         ground=_resting_on(ground, speaking),
-        rival=rival,
+        rival=None if matter == rival else rival,
         speaking=_words(text, speaking),
         against=_words(text, against),
         missing=_missing(model, text, matter),
     )
 
 
-def _nearest_matter(model: Model, row: Floats, department: Department) -> tuple[Matter, float]:
+def _named_matter(routing: Routing, department: Department) -> Matter | None:
+    """The matter of the first issue in which the department has a part."""
+    parts = (
+        issue.matter
+        for issue in routing.issues
+        for part in issue.suggestions
+        if part.department == department
+    )
+    return next(parts, None)
+
+
+def _nearest_matter(matters: list[Matter], row: Floats, department: Department) -> Matter:
     """The likeliest matter that the department leads, else the likeliest in which it assists."""
-    matters = [matter_table()[matter_id] for matter_id in model.matter.classes]
     leading = np.array([department in matter.leads for matter in matters])
     allowed = leading if leading.any() else np.array([department in matter.assists for matter in matters])
-    best = int(np.where(allowed, row, -1).argmax())
-    return matters[best], float(row[best])
+    return matters[int(np.where(allowed, row, -1).argmax())]
 
 
 def _balance(
     text: str, explanation: Explanation, matter: Matter, rival: Matter | None
 ) -> tuple[list[Span], list[Span]]:
-    """The runs of words that favour the matter over its rival, and the rival over the matter; heaviest first."""
-    weight = explanation.evidence(matter.id)
-    if rival:
-        weight = weight - explanation.evidence(rival.id)
-    speaking, against = notable_runs(text, weight), notable_runs(text, -weight) if rival else []
-    heaviest = max((abs(weight[slice(*span)].sum()) for span in (*speaking, *against)), default=0.0)
+    """The runs of words that speak for the matter and against its rival, and the other way round; heaviest first.
 
-    def notable(spans: list[Span]) -> list[Span]:
-        return [span for span in spans if abs(weight[slice(*span)].sum()) >= _NOTABLE_SHARE * heaviest]
-
-    return notable(speaking), notable(against)
+    A word counts only where it both adds to the one and adds more than to the other: what merely speaks against both
+    is no reason for either.
+    """
+    mine = explanation.evidence(matter.id)
+    if rival is None:
+        return notable_runs(text, mine), []
+    theirs = explanation.evidence(rival.id)
+    weights = np.minimum(mine, mine - theirs), np.minimum(theirs, theirs - mine)
+    heaviest = max(float(np.maximum(weight, 0).sum()) for weight in weights)
+    speaking, against = (
+        [span for span in notable_runs(text, weight) if weight[slice(*span)].sum() >= _LEAST_SHARE * heaviest]
+        for weight in weights
+    )
+    return speaking, against
 
 
 def _resting_on(ground: Ground, spans: list[Span]) -> Ground:
@@ -112,25 +130,27 @@ def _words(text: str, spans: list[Span]) -> tuple[str, ...]:
 
 
 def _missing(model: Model, text: str, matter: Matter) -> tuple[str, ...]:
-    """The concepts that speak most for the matter and do not occur in the text."""
+    """The concepts that tell this matter from others and do not occur in the text, the most telling first."""
     table = concept_table()
     present = {hit.concept.name for hit in table.find(clean(text))}
-    weights = _concept_weights(model, matter.id)
-    least = max(_NOTABLE_SHARE * max(weights.values(), default=0.0), np.finfo(float).tiny)
-    names = [
-        concept.name
-        for concept in table.concepts
-        if concept.group != _REQUESTS and concept.name not in present and weights.get(concept.name, 0) >= least
-    ]
-    return tuple(sorted(names, key=lambda name: -weights[name])[:_MISSING])
+    requests = {concept.name for concept in table.concepts if concept.group == _REQUESTS}
+    names, weights = _concept_weights(model)
+    mine = weights[:, model.matter.classes.index(matter.id)]
+    is_telling = (
+        (mine > 0) & (mine >= _TELLING_SHARE * mine.max()) & (mine >= _OWN_SHARE * weights.max(axis=1))
+    )
+    telling = [names[index] for index in np.argsort(-mine, kind="stable") if is_telling[index]]
+    return tuple(name for name in telling if name not in present | requests)[:_MISSING]
 
 
-def _concept_weights(model: Model, matter_id: str) -> dict[str, float]:
-    """What each concept, and each pair of concepts, adds to the score of a matter."""
-    column = model.matter.weights[:, model.matter.classes.index(matter_id)].toarray().ravel()
+def _concept_weights(model: Model) -> tuple[list[str], Floats]:
+    """The single concepts the model knows and what each adds to each matter, shape (n_concepts, n_matters)."""
     first = 0
-    for name, vectorizer in model.features.transformer_list:
-        if name == "concepts":
-            return {concept: float(column[first + i]) for concept, i in vectorizer.vocabulary_.items()}
+    for view, vectorizer in model.features.transformer_list:
+        if view == "concepts":
+            break
         first += len(vectorizer.vocabulary_)
-    return {}
+    # Pairs of concepts (烧烤×居民楼) are no words to show.
+    names = [name for name in vectorizer.vocabulary_ if "×" not in name]
+    rows = [first + vectorizer.vocabulary_[name] for name in names]
+    return names, model.matter.weights[rows].toarray()

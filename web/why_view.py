@@ -47,13 +47,12 @@ def present_why(case: WhyNot, text: str) -> WhyView:
 
 
 def _verdict(case: WhyNot) -> str:
-    name, figure = case.department.short, percent(case.confidence)
-    if case.role == "lead":
-        return f"{name}已列为{ROLES[case.role]}部门，由其主办的可能性为 {figure}。"
-    if case.role == "assist":
-        return f"{name}已列为{ROLES[case.role]}部门；由其主办的可能性为 {figure}。"
-    likelier = f"来信更像“{case.rival.name}”。" if case.rival else ""
-    return f"未建议{name}：由其主办的可能性为 {figure}。{likelier}"
+    name = case.department.short
+    if case.role:
+        sentence = f"{name}已列为{ROLES[case.role]}部门，主办可能性{percent(case.confidence)}。"
+    else:
+        sentence = f"未建议{name}，主办可能性{percent(case.confidence)}。"
+    return sentence + (f"来信更像“{case.rival.name}”。" if case.rival else "")
 
 
 def meant_department(asked: str) -> Department | None:
@@ -69,7 +68,11 @@ def unknown_department(asked: str) -> str:
         for department in duty_list().departments.values()
         if any(_is_similar(asked, name) for name in (department.name, *department.aliases))
     ]
-    hint = f"是否指：{'、'.join(similar[:_SIMILAR])}？" if similar else "可填编号（1–46）、部门名称或俗称，如 22、住建局、城管。"
+    hint = (
+        f"是否指：{'、'.join(similar[:_SIMILAR])}？"
+        if similar
+        else "可填编号（1–46）、部门名称或俗称，如 22、住建局、城管。"
+    )
     return f"责任清单中没有“{asked}”。{hint}"
 
 

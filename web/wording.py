@@ -1,5 +1,7 @@
 """The words of `router.labels` for the templates, and figures a clerk can read."""
 
+from datetime import datetime
+
 from flask import Flask
 
 from router.labels import DISPOSITIONS, KINDS, ROLES, SCOPES, confidence_words
@@ -15,9 +17,21 @@ def percent(confidence: float) -> str:
     return "不足 1%" if confidence < _ALMOST else f"{max(1, round(100 * confidence))}%"
 
 
+def moment(timestamp: str) -> str:
+    """A stored time as this machine's clock shows it."""
+    return datetime.fromisoformat(timestamp).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def duration(seconds: float) -> str:
+    """A length of time to the second below a minute, else to the minute."""
+    return f"{max(1, round(seconds))} 秒" if seconds < 60 else f"{round(seconds / 60)} 分钟"
+
+
 def init_app(app: Flask) -> None:
     """Give the words to the templates."""
     app.add_template_filter(percent)
+    app.add_template_filter(moment)
+    app.add_template_filter(duration)
     app.add_template_filter(confidence_words)
     app.add_template_filter(SCOPES.__getitem__, "scope_word")
     app.add_template_filter(KINDS.__getitem__, "kind_word")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
-from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 from werkzeug.http import dump_options_header
@@ -12,18 +12,19 @@ from werkzeug.http import dump_options_header
 from router.errors import ModelError
 from web.batch_work import work_with
 from web.engine import engine, require_router
-from web.jobs import Job, JobStore
+from web.jobs import TEXT_SUFFIXES, WORKBOOK_SUFFIXES, Job, JobGoneError, JobStore
 
 bp = Blueprint("batch", __name__, url_prefix="/batch")
 
-SUFFIXES = (".csv", ".xlsx")
+SUFFIXES = (*TEXT_SUFFIXES, *WORKBOOK_SUFFIXES)
 _REMEMBERED = 8
 # A short table is classified before the page is built, and the clerk never sees it being waited for.
 _PATIENCE_SECONDS = 1.0
 _CHUNK = 64 * 1024
 _NO_FILE = "请先选择要研判的表格文件。"
-_WRONG_SUFFIX = "“{name}”不是 CSV 或 XLSX 文件。请在 Excel 或 WPS 中另存为 .xlsx 后再上传。"
+_WRONG_SUFFIX = "“{name}”不是表格文件。请在 Excel 或 WPS 中另存为 .xlsx 或 .csv 后再上传。"
 _EMPTY_FILE = "“{name}”是空文件，请重新选择。"
+_GONE = "没有这个表格任务：可能已超过保留时间、已被删除，或程序重新启动过。请重新上传表格。"
 _MIME = {
     ".csv": "text/csv; charset=utf-8",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -72,9 +73,11 @@ def download(job_id: str) -> ResponseReturnValue:
     job = _job(job_id)
     if job.state != "done":
         return redirect(url_for("batch.status", job_id=job.id), 303)
-    response = Response(_sent_whole(job, _jobs()), content_type=_MIME[job.suffix])
+    response = Response(_sent_whole(job, _jobs()), content_type=_MIME[job.target.suffix])
     response.content_length = job.target.stat().st_size
-    response.headers["Content-Disposition"] = dump_options_header("attachment", {"filename": job.download_name})
+    response.headers["Content-Disposition"] = dump_options_header(
+        "attachment", {"filename": job.download_name}
+    )
     return response
 
 
@@ -89,10 +92,11 @@ def _form(message: str | None = None, column: str | None = None) -> str:
     mine = [job for job in map(_jobs().get, session.get("jobs", [])) if job]
     return render_template(
         "batch/form.html",
-        message=message,
+        text_message=message,
         column=column or "",
         jobs=mine[::-1],
         problem=engine().problem,
+        suffixes=SUFFIXES,
         largest=current_app.config["MAX_CONTENT_LENGTH"] // (1024 * 1024),
     )
 
@@ -119,4 +123,7 @@ def _jobs() -> JobStore:
 
 
 def _job(job_id: str) -> Job:
-    return _jobs().get(job_id) or abort(404, "gone")
+    job = _jobs().get(job_id)
+    if job is None:
+        raise JobGoneError(_GONE)
+    return job

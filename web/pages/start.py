@@ -50,6 +50,7 @@ def answer() -> ResponseReturnValue:
         unknown=unknown_department(asked) if asked and not why else None,
         can_ask=is_readable(text),
         departments=duty_list().departments.values(),
+        document=duty_list(),
     )
 
 
@@ -63,7 +64,7 @@ def _why(router: Router, routing: Routing, asked: str) -> WhyView | None:
 
 def draft_page(message: str | None = None) -> str:
     """The form with whatever was written in it, so that no draft is ever lost."""
-    return render_template("start/form.html", text=_draft(), message=message, problem=engine().problem)
+    return render_template("start/form.html", text=_draft(), text_message=message, problem=engine().problem)
 
 
 def _draft() -> str:

@@ -1,0 +1,115 @@
+"""The order of work: blocks go to the crew ahead of the writer, each text once, and come back in order."""
+
+from collections import OrderedDict, deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+
+from router.batch_crew import Cells, Crew
+from router.errors import ComplaintRouterError
+
+Texts = list[str]
+_TRIES = 3
+
+
+class WorkersLostError(ComplaintRouterError):
+    """Worker processes died again and again."""
+
+
+class Memory:
+    """Answers to the texts seen last, so that a text that comes again is not classified again.
+
+    Bounded by the number of texts and by their length: petitions that are sent again and again are seldom long.
+    """
+
+    def __init__(self, most: int = 20_000, longest: int = 2_000) -> None:
+        self._most = most
+        self._longest = longest
+        self._answers: OrderedDict[str, Cells] = OrderedDict()
+        # Most cells are the same few words; keeping one copy of each keeps the memory small.
+        self._copies: dict[str, str] = {}
+
+    def get(self, text: str) -> Cells | None:
+        """The answer to ``text``, None where it is not known."""
+        answer = self._answers.get(text)
+        if answer is not None:
+            self._answers.move_to_end(text)
+        return answer
+
+    def keep(self, text: str, answer: Cells) -> None:
+        """Remember an answer and forget the one not asked for the longest time."""
+        if len(text) > self._longest:
+            return
+        if len(self._copies) > self._most:
+            self._copies.clear()
+        self._answers[text] = tuple([self._copies.setdefault(cell, cell) for cell in answer])
+        if len(self._answers) > self._most:
+            self._answers.popitem(last=False)
+
+
+@dataclass
+class _Task:
+    """A block under way: its texts, those not known when it was read, and the answers to the others."""
+
+    texts: Texts
+    missing: Texts
+    known: dict[str, Cells]
+    future: "Future[list[Cells]] | None"
+
+
+class Foreman:
+    """Hands blocks to a crew and takes the answers back in order."""
+
+    def __init__(self, crew: Crew, memory: Memory) -> None:
+        self._crew = crew
+        self._memory = memory
+        self._under_way: deque[_Task] = deque()
+
+    def answers(self, blocks: Iterable[Texts]) -> Iterator[list[Cells]]:
+        """For each block the cells of its texts. ``blocks`` is read no further ahead than the crew can use.
+
+        Raises WorkersLostError where workers keep dying.
+        """
+        for texts in blocks:
+            self._under_way.append(self._begin(texts))
+            if len(self._under_way) >= self._crew.window:
+                yield self._finish()
+        while self._under_way:
+            yield self._finish()
+
+    def _begin(self, texts: Texts) -> _Task:
+        known = {}
+        for text in texts:
+            answer = self._memory.get(text)
+            if answer is not None:
+                known[text] = answer
+        missing = [text for text in dict.fromkeys(texts) if text not in known]
+        return _Task(texts, missing, known, self._crew.submit(missing) if missing else None)
+
+    def _finish(self) -> list[Cells]:
+        task = self._under_way[0]
+        if task.future is not None:
+            for text, cells in zip(task.missing, self._result(task), strict=True):
+                task.known[text] = cells
+                self._memory.keep(text, cells)
+        self._under_way.popleft()
+        return [task.known[text] for text in task.texts]
+
+    def _result(self, task: _Task) -> list[Cells]:
+        for _ in range(_TRIES):
+            try:
+                assert task.future is not None
+                return task.future.result()
+            except BrokenProcessPool:
+                self._start_again()
+        raise WorkersLostError(
+            f"工作进程连续 {_TRIES} 次意外退出，可能是内存不足。已完成的行都已保存；请减少 --workers 后再次运行同一命令接着做。"
+        )
+
+    def _start_again(self) -> None:
+        """A dead worker takes the whole pool with it: hand out anew every block that was under way."""
+        self._crew.renew()
+        for task in self._under_way:
+            if task.missing:
+                task.future = self._crew.submit(task.missing)

@@ -1,0 +1,127 @@
+"""What a batch tells while it runs and when it is done."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from router.columns import COLUMNS, DISPOSITIONS, SEPARATOR
+
+_SCOPE, _KIND, _DISPOSITION, _MATTER, _LEAD = 0, 1, 2, 3, 4
+_TERRITORY, _REMARK = COLUMNS.index("属地"), COLUMNS.index("备注")
+_NAMED_ROWS = 10
+NOWHERE = "未写明"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a batch is. ``total`` and ``seconds_left`` are estimates; the latter is None until there is a speed."""
+
+    rows: int
+    total: int
+    rows_per_second: float
+    seconds: float
+    seconds_left: float | None
+
+
+@dataclass
+class Problem:
+    """A reason why rows could not be classified as they are: how many, and the first of them by row of the file."""
+
+    rows: int = 0
+    first: list[int] = field(default_factory=list)
+
+
+@dataclass
+class Tally:
+    """Counts over the rows written so far. A row counts for its first lead only, so that the parts sum to the whole."""
+
+    rows: int = 0
+    empty: int = 0
+    scopes: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
+    dispositions: Counter[str] = field(default_factory=Counter)
+    departments: Counter[str] = field(default_factory=Counter)
+    matters: Counter[str] = field(default_factory=Counter)
+    territories: Counter[str] = field(default_factory=Counter)
+    problems: dict[str, Problem] = field(default_factory=dict)
+
+    def add(self, cells: Sequence[str], number: int, notes: Sequence[str] = ()) -> None:
+        """Count a row: its contracted cells, its number in the file, and what was remarked about its form."""
+        self.rows += 1
+        self.scopes[cells[_SCOPE]] += 1
+        self.kinds[cells[_KIND]] += 1
+        self.dispositions[cells[_DISPOSITION]] += 1
+        self.territories[cells[_TERRITORY] or NOWHERE] += 1
+        if cells[_LEAD]:
+            self.departments[cells[_LEAD].partition(SEPARATOR)[0]] += 1
+            self.matters[cells[_MATTER].partition(SEPARATOR)[0]] += 1
+        is_unread = cells[_REMARK] and cells[_DISPOSITION] == DISPOSITIONS["review"]
+        for reason in (*notes, *([cells[_REMARK]] if is_unread else [])):
+            problem = self.problems.setdefault(reason, Problem())
+            problem.rows += 1
+            if len(problem.first) < _NAMED_ROWS:
+                problem.first.append(number)
+
+    def to_json(self) -> dict[str, Any]:
+        """For the journal."""
+        problems = {reason: asdict(problem) for reason, problem in self.problems.items()}
+        return {**vars(self), "problems": problems}
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> "Tally":
+        """The inverse of `to_json`."""
+        problems = {reason: Problem(**problem) for reason, problem in stored["problems"].items()}
+        counts = {name: Counter(value) for name, value in stored.items() if isinstance(value, dict)}
+        return cls(**{**stored, **counts, "problems": problems})
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The end of a batch. ``resumed`` rows were there from an earlier, interrupted run and took no time in this one."""
+
+    source: str
+    target: str
+    form: str
+    other_sheets: tuple[str, ...]
+    columns: str
+    renamed: dict[str, str]
+    tally: Tally
+    seconds: float
+    resumed: int
+    model: str
+    duty_list: str
+
+    @property
+    def rows(self) -> int:
+        """How many rows were classified."""
+        return self.tally.rows
+
+    @property
+    def rows_per_second(self) -> float:
+        """The speed of this run."""
+        return (self.rows - self.resumed) / self.seconds if self.seconds else 0.0
+
+    def sentences(self) -> list[str]:
+        """The summary in lines for a terminal."""
+        tally = self.tally
+        lines = [
+            f"已写入 {self.target}：{self.rows} 行，用时 {self.seconds:.1f} 秒，每秒 {self.rows_per_second:.0f} 行。",
+            f"输入：{self.form}；{self.columns}。",
+        ]
+        if self.resumed:
+            lines.append(f"其中 {self.resumed} 行是上次中断前已完成的。")
+        if self.other_sheets:
+            lines.append(f"未处理的工作表：{'、'.join(self.other_sheets)}；可用 --sheet 指定。")
+        lines += [f"原表的“{old}”列改名为“{new}”，内容未动。" for old, new in self.renamed.items()]
+        lines.append(f"处理建议：{_listed(tally.dispositions)}")
+        lines.append(f"主办部门：{_listed(tally.departments)}")
+        lines.append(f"属地：{_listed(tally.territories)}")
+        for reason, problem in tally.problems.items():
+            rows = "、".join(map(str, problem.first)) + ("…" if problem.rows > len(problem.first) else "")
+            lines.append(f"{problem.rows} 行：{reason}（第 {rows} 行）")
+        return lines
+
+
+def _listed(counts: Counter[str]) -> str:
+    return "，".join(f"{name} {count}" for name, count in counts.most_common()) or "无"

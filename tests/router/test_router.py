@@ -1,0 +1,136 @@
+import csv
+from pathlib import Path
+
+import pytest
+
+from router.router import LONGEST
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+
+MISSION = [
+    ("露天烧烤", {22}),
+    ("楼下饭店油烟太大呛得人不敢开窗", {22}),
+    ("工地半夜打桩吵得睡不着觉", {22}),
+    ("村口养猪场臭气熏天", {11, 25}),
+    ("有人在河里偷偷挖沙", {24}),
+    ("农村自来水发黄有异味", {24}),
+    ("工厂晚上偷排废水到渠里", {11}),
+    ("集市上有人卖野生鸟", {32, 36}),
+    ("黑加油站卖劣质汽油", {32}),
+    ("医院把针头乱扔", {28}),
+    ("基站辐射太大", {11}),
+    ("广场舞音响太吵", {22, 16}),
+    ("有人开荒毁草原", {36}),
+    ("耕地里盖房子", {21}),
+    ("快递包装太浪费", {41}),
+    ("环保局收了企业好处不管", {1}),
+]
+
+
+@pytest.mark.parametrize(("text", "leads"), MISSION)
+def test_the_words_of_the_mission_reach_their_department(router, text, leads):
+    routing = router.route(text)
+    assert routing.leads[0].department.number in leads
+    assert routing.scope == "in"
+
+
+def test_open_air_barbecue_is_led_by_the_duty_that_names_it(router):
+    ground = router.route("露天烧烤").leads[0].grounds[0]
+    assert ground.duty.id == "22.03"
+    assert [ground.duty.text[slice(*match.duty)] for match in ground.matches] == ["露天烧烤"]
+
+
+def test_bare_noise_is_asked_about_and_not_guessed(router):
+    routing = router.route("噪声")
+    assert routing.disposition == "clarify"
+    assert "噪声来自" in routing.question
+    assert {22, 16, 11} <= {candidate.department.number for candidate in routing.candidates}
+
+
+def test_wages_are_outside_the_list_and_get_advice(router):
+    routing = router.route("单位拖欠工资")
+    assert (routing.scope, routing.disposition, routing.suggestions) == ("out", "out_of_scope", ())
+    assert "劳动" in routing.remark
+    assert len(routing.candidates) >= 5
+
+
+def test_two_problems_are_two_issues_each_with_its_departments(router):
+    routing = router.route("养猪场臭气熏天，粪水流得到处都是。另外，有人在河道里盗采砂石，河床挖得全是大坑。")
+    assert len(routing.issues) == 2
+    assert {24} <= {suggestion.department.number for suggestion in routing.leads}
+    assert routing.issues[1].text == "另外，有人在河道里盗采砂石，河床挖得全是大坑。"
+
+
+def test_leads_come_before_assists_and_no_department_twice(router):
+    routing = router.route("楼下饭店油烟太大。楼上KTV半夜唱歌吵得睡不着。")
+    roles = [suggestion.role for suggestion in routing.suggestions]
+    assert roles == sorted(roles, key=lambda role: role != "lead")
+    numbers = [suggestion.department.number for suggestion in routing.suggestions]
+    assert len(set(numbers)) == len(numbers)
+
+
+@pytest.mark.parametrize(
+    ("text", "remark"),
+    [
+        ("", "诉求内容为空"),
+        (" \n\t", "诉求内容为空"),
+        ("。。。？！", "未识别到足够的中文内容"),
+        ("بۇ يەردە تۈتۈن بەك كۆپ، نەپەس ئالغىلى بولمايدۇ", "未识别到足够的中文内容"),
+        ("the smoke from the restaurant is terrible", "未识别到足够的中文内容"),
+        ("😷😷😷", "未识别到足够的中文内容"),
+        ("\x00\x01\x02", "未识别到足够的中文内容"),
+    ],
+)
+def test_what_cannot_be_read_goes_to_a_person(router, text, remark):
+    routing = router.route(text)
+    assert (routing.disposition, routing.suggestions) == ("review", ())
+    assert routing.remark.startswith(remark)
+    assert len(routing.candidates) >= 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "餐飲油煙擾民，請處理",
+        "楼下饭店油烟😷😷太大",
+        "楼下饭店\x07油烟太大\u200b",
+        "楼下饭店油烟太大。" * 20_000,
+        "ＫＴＶ楼下饭店油烟太大",
+    ],
+)
+def test_odd_forms_of_fumes_still_reach_22(router, text):
+    routing = router.route(text)
+    assert routing.leads[0].department.number == 22
+    assert len(routing.text) <= LONGEST
+
+
+def test_a_block_gives_the_same_answers_as_one_by_one(router):
+    texts = [text for text, _ in MISSION]
+    assert router.route_many(texts) == [router.route(text) for text in texts]
+    assert router.route_many([]) == []
+
+
+def test_the_json_keeps_the_contract(router):
+    answer = router.route("昌吉市楼下饭店油烟太大").to_json()
+    assert {
+        "scope", "kind", "disposition", "question", "departments", "candidates", "issues", "territory", "model"
+    } <= set(answer)  # fmt: skip
+    first = answer["departments"][0]
+    assert first.keys() == {"department_no", "department", "role", "confidence", "grounds"}
+    assert first["grounds"][0].keys() == {"duty_id", "text", "matched"}
+    assert answer["issues"][0].keys() == {"text", "matter", "departments"}
+    assert answer["territory"] == {"name": "昌吉市", "status": "inside", "evidence": "昌吉市"}
+    assert len(answer["candidates"]) >= 5
+    assert answer["model"]["duty_list"] == "昌州党办字〔2021〕17号（2021-06-26）"
+
+
+def test_first_day_sentences_reach_their_departments(router):
+    """Sentences by a writer who saw neither corpus nor letters; the bar is the acceptance of the first release."""
+    with (DATA / "mission_sentences.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    answers = router.route_many([row["text"] for row in rows])
+    right = [
+        answer.candidates[0].department.number in map(int, row["leads"].split(";"))
+        for row, answer in zip(rows, answers, strict=True)
+    ]
+    assert sum(right) / len(right) >= 0.9

@@ -1,0 +1,26 @@
+import numpy as np
+import pytest
+
+from router.model import softmax
+from training.calibration import fit_sharpness, lowest_cut
+
+
+def test_sharpness_makes_confidence_true():
+    """Labels drawn from softmax(3 × scores) must give back the 3."""
+    random = np.random.default_rng(0)
+    scores = random.normal(size=(20_000, 5))
+    probabilities = softmax(3 * scores)
+    labels = [int(random.choice(5, p=row)) for row in probabilities]
+    assert fit_sharpness(scores, labels) == pytest.approx(3, rel=0.05)
+
+
+@pytest.mark.parametrize(
+    ("confidence", "right", "cut"),
+    [
+        ([0.9, 0.8, 0.7, 0.6], [1, 1, 0, 1], 0.8),
+        ([0.9, 0.8], [1, 1], 0.8),
+        ([0.9, 0.8], [0, 0], 1.0),
+    ],
+)
+def test_the_lowest_cut_that_keeps_the_precision(confidence, right, cut):
+    assert lowest_cut(np.array(confidence), np.array(right, dtype=bool), 0.95) == cut

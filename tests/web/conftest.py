@@ -1,0 +1,54 @@
+"""The application with the session's router, without CSRF tokens where the test is not about them."""
+
+import re
+
+import pytest
+
+from web import create_app
+
+
+@pytest.fixture
+def settings(router, tmp_path):
+    return {
+        "TESTING": True,
+        "SECRET_KEY": "a key for tests",
+        "ROUTER": router,
+        "UPLOAD_DIR": tmp_path / "uploads",
+        "WTF_CSRF_ENABLED": False,
+    }
+
+
+@pytest.fixture
+def app(settings):
+    app = create_app(settings)
+    yield app
+    app.extensions["jobs"].close()
+
+
+@pytest.fixture
+def client(app):
+    return app.test_client()
+
+
+@pytest.fixture
+def guarded_client(settings):
+    """A client that must bring its tokens."""
+    return create_app({**settings, "WTF_CSRF_ENABLED": True}).test_client()
+
+
+@pytest.fixture
+def modelless_client(settings, tmp_path, monkeypatch):
+    """A client of an installation in which no model has been trained."""
+    monkeypatch.setenv("COMPLAINT_ROUTER_HOME", str(tmp_path / "empty"))
+    return create_app({**settings, "ROUTER": None}).test_client()
+
+
+@pytest.fixture
+def words():
+    """The visible words of a page, without tags and blanks, as a reader sees them."""
+
+    def visible(response):
+        page = re.sub(r"<(script|style|title|datalist)\b.*?</\1>", "", response.text, flags=re.DOTALL)
+        return re.sub(r"\s+", "", re.sub(r"<[^>]+>", "", page))
+
+    return visible

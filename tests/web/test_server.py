@@ -1,0 +1,37 @@
+import socket
+import threading
+import urllib.request
+
+import pytest
+
+from web.server import ServeError, serve
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("COMPLAINT_ROUTER_HOME", str(tmp_path))
+
+
+def test_taken_port_is_said_with_another_to_try(home):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(ServeError, match=f"无法在 127.0.0.1:{port} 上启动网页.*--port {port + 1}"):
+            serve(port=port)
+
+
+def test_serves_this_machine_even_without_a_model(home):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = []
+    listening = threading.Event()
+    thread = threading.Thread(
+        target=serve, args=("127.0.0.1", port, lambda url: (address.append(url), listening.set())), daemon=True
+    )
+    thread.start()
+    assert listening.wait(20)
+    with urllib.request.urlopen(address[0], timeout=10) as page:
+        assert "信访诉求分办助手" in page.read().decode()
+        assert page.headers["Server"] is None
