@@ -9,9 +9,11 @@ from typing import Any
 
 import click
 
+from router.batch import BACKENDS, classify_table
 from router.duties import duty_list
 from router.errors import ComplaintRouterError, ModelMissingError
 from router.paths import model_dir
+from router.progress import progress_bar
 from router.render import render
 from router.router import Router
 from router.store import load_model
@@ -84,6 +86,28 @@ def route(text: str, as_json: bool) -> None:
         text = _decode(sys.stdin.buffer.read())
     routing = open_router().route(text)
     click.echo(json.dumps(routing.to_json(), ensure_ascii=False, indent=2) if as_json else render(routing))
+
+
+@main.command()
+@click.argument("source", metavar="IN", type=click.Path(path_type=Path))
+@click.option("-o", "--output", "target", required=True, type=click.Path(path_type=Path), help="结果文件，.csv 或 .xlsx。")
+@click.option("--column", help="诉求内容所在的列名；多列用 + 连接。不写则自动识别。")
+@click.option("--sheet", help="XLSX 的工作表名；不写则取有诉求内容的一张。")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="同时工作的进程数。")
+@click.option("--backend", type=click.Choice(BACKENDS), help="并行方式；dask 需另装 complaint-router[dask]。")
+@click.option("--scheduler", help="Dask 调度器地址，如 tcp://10.0.0.1:8786。")
+@click.option("--overwrite", is_flag=True, help="结果文件已存在时覆盖。")
+@click.option("--restart", is_flag=True, help="不接着上次中断处，从头再来。")
+@_examples(
+    "complaint-router batch 来信.xlsx -o 结果.xlsx",
+    "complaint-router batch 工单.csv -o 结果.csv --column 诉求内容 --workers 2",
+)
+def batch(source: Path, target: Path, **options: Any) -> None:
+    """研判一张表，保留原有各行各列，在后面追加主办、协办部门和责任依据等列。"""
+    router = open_router()
+    with progress_bar() as advance:
+        summary = classify_table(source, target, router, progress=advance, **options)
+    click.echo("\n".join(summary.sentences()))
 
 
 @main.command()
