@@ -3,7 +3,6 @@
 from collections import OrderedDict, deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
 from router.batch_crew import Cells, Crew
@@ -101,7 +100,7 @@ class Foreman:
             try:
                 assert task.future is not None
                 return task.future.result()
-            except BrokenProcessPool:
+            except self._crew.losses:
                 self._start_again()
         raise WorkersLostError(
             f"工作进程连续 {_TRIES} 次意外退出，可能是内存不足。已完成的行都已保存；请减少 --workers 后再次运行同一命令接着做。"

@@ -16,8 +16,7 @@ from router.store import MANIFEST_FILE, MODEL_FILE, load_model
 _CONNECT_SECONDS = 20
 # Times that a block may be on a worker when it dies before the block itself is held to be the cause.
 _RETRIES = 5
-_PLUGIN = "complaint-router-model"
-_routers: dict[str, Router] = {}
+_routers: list[Router] = []
 
 
 class ClusterError(ComplaintRouterError):
@@ -30,7 +29,15 @@ class ClusterCrew:
     def __init__(self, folder: Path, workers: int, scheduler: str | None) -> None:
         self._client = _connect(workers, scheduler)
         files = {name: (folder / name).read_bytes() for name in (MODEL_FILE, MANIFEST_FILE)}
-        self._client.register_plugin(_model_plugin(files), name=_PLUGIN)
+        try:
+            self._client.register_plugin(_model_plugin(files), name="complaint-router")
+        except (ImportError, AttributeError) as error:
+            raise ClusterError(
+                f"Dask 工作节点上没有安装与本机相同版本的 complaint-router（{error}），请先在各节点安装。"
+            ) from error
+        from distributed import CancelledError, KilledWorker
+
+        self.losses: tuple[type[BaseException], ...] = (CancelledError, KilledWorker)
         self.window = BLOCKS_PER_WORKER * max(workers, sum(self._client.nthreads().values()))
 
     def submit(self, texts: list[str]) -> "Future[list[Cells]]":
@@ -54,7 +61,7 @@ def _connect(workers: int, scheduler: str | None) -> Any:
     client: Any = distributed.Client
     try:
         if scheduler is None:
-            return client(n_workers=workers, threads_per_worker=1, dashboard_address=None)
+            return client(n_workers=workers, threads_per_worker=1, dashboard_address=":0")
         return client(scheduler, timeout=_CONNECT_SECONDS)
     except (OSError, ValueError) as error:
         raise ClusterError(
@@ -69,13 +76,21 @@ def _model_plugin(files: dict[str, bytes]) -> Any:
         """Loads the model on every worker, also on one that joins later."""
 
         def setup(self, worker: Any) -> None:
-            with tempfile.TemporaryDirectory() as name:
-                for file, content in files.items():
-                    (Path(name) / file).write_bytes(content)
-                _routers[_PLUGIN] = Router.of(load_model(Path(name)))
+            # Imported there: this class travels as code, and would bring a copy of our globals with it.
+            from router.batch_cluster import begin
+
+            begin(files)
 
     return ModelPlugin()
 
 
+def begin(files: dict[str, bytes]) -> None:
+    """Load the model in a worker from the ``files`` of a model folder, with all the checks of `load_model`."""
+    with tempfile.TemporaryDirectory() as name:
+        for file, content in files.items():
+            (Path(name) / file).write_bytes(content)
+        _routers.append(Router.of(load_model(Path(name))))
+
+
 def _work(texts: list[str]) -> list[Cells]:
-    return classify(_routers[_PLUGIN], texts)
+    return classify(_routers[-1], texts)

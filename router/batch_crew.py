@@ -21,6 +21,8 @@ class Crew(Protocol):
     """Takes lists of texts and answers each with the contracted cells of its texts."""
 
     window: int
+    # What `result` of a future raises when the worker was lost, and the block should be given to another.
+    losses: tuple[type[BaseException], ...]
 
     def submit(self, texts: list[str]) -> "Future[list[Cells]]": ...
     def renew(self) -> None: ...
@@ -47,6 +49,7 @@ class OwnCrew:
     """This process."""
 
     window = 1
+    losses: tuple[type[BaseException], ...] = ()
 
     def __init__(self, router: Router) -> None:
         self._router = router

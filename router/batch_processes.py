@@ -2,6 +2,7 @@
 
 import signal
 from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ _routers: list[Router] = []
 
 class ProcessCrew:
     """``workers`` processes with the model in ``folder``."""
+
+    losses: tuple[type[BaseException], ...] = (BrokenProcessPool,)
 
     def __init__(self, folder: Path, workers: int) -> None:
         self.window = BLOCKS_PER_WORKER * workers

@@ -18,7 +18,7 @@ from router.router import Router
 from router.table_output import Part, open_part
 from router.tables import Table
 
-BLOCK_ROWS = 1000
+BLOCK_ROWS = 500
 BLOCK_CHARACTERS = 4_000_000
 _SECONDS_BETWEEN_ENTRIES = 1.0
 _SECONDS_BETWEEN_REPORTS = 0.2

@@ -113,7 +113,8 @@ class Summary:
             lines.append(f"其中 {self.resumed} 行是上次中断前已完成的。")
         if self.other_sheets:
             lines.append(f"未处理的工作表：{'、'.join(self.other_sheets)}；可用 --sheet 指定。")
-        lines += [f"原表的“{old}”列改名为“{new}”，内容未动。" for old, new in self.renamed.items()]
+        if self.renamed:
+            lines.append(f"原表中与结果同名的列已改名，内容未动：{'、'.join(self.renamed.values())}。")
         lines.append(f"处理建议：{_listed(tally.dispositions)}")
         lines.append(f"主办部门：{_listed(tally.departments)}")
         lines.append(f"属地：{_listed(tally.territories)}")

@@ -90,10 +90,19 @@ def route(text: str, as_json: bool) -> None:
 
 @main.command()
 @click.argument("source", metavar="IN", type=click.Path(path_type=Path))
-@click.option("-o", "--output", "target", required=True, type=click.Path(path_type=Path), help="结果文件，.csv 或 .xlsx。")
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="结果文件，.csv 或 .xlsx。",
+)
 @click.option("--column", help="诉求内容所在的列名；多列用 + 连接。不写则自动识别。")
 @click.option("--sheet", help="XLSX 的工作表名；不写则取有诉求内容的一张。")
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="同时工作的进程数。")
+@click.option(
+    "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="同时工作的进程数。"
+)
 @click.option("--backend", type=click.Choice(BACKENDS), help="并行方式；dask 需另装 complaint-router[dask]。")
 @click.option("--scheduler", help="Dask 调度器地址，如 tcp://10.0.0.1:8786。")
 @click.option("--overwrite", is_flag=True, help="结果文件已存在时覆盖。")

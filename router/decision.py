@@ -18,6 +18,8 @@ _SENTENCE_SURE = 0.6
 _LETTER_ALLOWS = 0.05
 # Where a matter has equals, the one the table names first is put first: each further one counts a tenth less.
 _NEXT_LEAD = 0.9
+# Masses of exactly 0 and 1 have no odds.
+_EDGE = 1e-4
 
 
 @dataclass(frozen=True)
@@ -51,12 +53,12 @@ class Decider:
             self._ranks[row, leads] = _NEXT_LEAD ** np.arange(len(leads))
 
     def lead_confidence(self, row: Floats) -> dict[Department, float]:
-        """The probability that each department may rightly lead."""
-        return dict(zip(self.departments, map(float, row @ self._leads), strict=True))
+        """How sure it is that each department may rightly lead."""
+        return self._by_department(self._scale(row) * (row @ self._leads))
 
     def part_confidence(self, row: Floats) -> dict[Department, float]:
-        """The probability that each department has a part in it, leading or assisting."""
-        return dict(zip(self.departments, map(float, row @ self._parts), strict=True))
+        """How sure it is that each department has a part in it, leading or assisting."""
+        return self._by_department(self._scale(row) * (row @ self._parts))
 
     def find(self, row: Floats) -> Finding:
         """The department most likely to lead, and its likeliest matter.
@@ -65,13 +67,26 @@ class Decider:
         """
         column = int((row @ self._ranks).argmax())
         matter = self._matters[int((row * self._leads[:, column]).argmax())]
-        return Finding(matter, self.departments[column], float(row @ self._leads[:, column]))
+        return Finding(matter, self.departments[column], self._sure(float(row @ self._leads[:, column])))
 
     def rank(self, row: Floats) -> list[tuple[Department, float]]:
-        """All departments with the probability that they may rightly lead, in the order they should be named."""
-        confidence = row @ self._leads
+        """All departments with how sure it is that they may rightly lead, in the order they should be named."""
+        confidence = self.lead_confidence(row)
         order = np.argsort(-(row @ self._ranks), kind="stable")
-        return [(self.departments[column], float(confidence[column])) for column in order]
+        return [(self.departments[column], confidence[self.departments[column]]) for column in order]
+
+    def _sure(self, mass: float) -> float:
+        """The share of answers with this probability mass that were right out of fold."""
+        odds = min(max(mass, _EDGE), 1 - _EDGE) / (1 - min(max(mass, _EDGE), 1 - _EDGE))
+        return float(1 / (1 + np.exp(-self._policy.slope * np.log(odds) - self._policy.offset)))
+
+    def _scale(self, row: Floats) -> float:
+        """What the first department's mass is multiplied by to say how sure it is; the others keep their proportion."""
+        first = float(row @ self._leads[:, int((row @ self._ranks).argmax())])
+        return self._sure(first) / first if first > 0 else 0.0
+
+    def _by_department(self, values: Floats) -> dict[Department, float]:
+        return dict(zip(self.departments, map(float, np.minimum(values, 1)), strict=True))
 
     def out_probability(self, matter_row: Floats, scope_out: float) -> float:
         """The mean of two opinions: the matters outside the list together, and the scope head."""

@@ -39,8 +39,14 @@ class LinearHead:
 
 @dataclass(frozen=True)
 class Policy:
-    """Cut-offs of the dispositions, chosen in training on out-of-fold answers (``training/calibration.py``)."""
+    """What training learned about its own answers, out of fold (``training/calibration.py``).
 
+    ``slope`` and ``offset`` turn the probability mass of the first department into the share of such answers that are
+    right (Platt 1999); ``auto`` and ``out`` are the cut-offs of the dispositions.
+    """
+
+    slope: float
+    offset: float
     auto: float
     out: float
 

@@ -20,8 +20,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# GB18030 read as UTF-8 is broken nearly everywhere, so a file with this few broken characters is still UTF-8.
-_TOLERATED = 0.05
+# Chinese in GB18030 read as UTF-8 is broken nearly everywhere; with this share of broken characters it is still UTF-8.
+_TOLERATED = 0.25
+_CONTROLS_OF_BINARY = 0.05
 _NULS_OF_UTF16 = 0.01
 _ONE_SIDED = 0.95
 REPLACEMENT = "\ufffd"
@@ -47,16 +48,17 @@ def detect_encoding(path: Path) -> Encoding:
             return Encoding(name, _count(path, name)[0])
     if unmarked := _utf16(sample):
         return Encoding(unmarked, _count(path, unmarked)[0])
+    if _is_binary(sample):
+        raise TableError(
+            f"{path.name} 不是文本表格，也不是可识别的工作簿。请用 CSV（UTF-8 或 GB18030）、XLSX、XLS 或 ODS 格式。"
+        )
     for name in ("utf-8", "gb18030"):
         broken, special = _count(path, name)
         if broken <= _TOLERATED * special:
             return Encoding(name, broken)
     best = from_bytes(sample).best()
-    if best is None or _is_binary(sample):
-        raise TableError(
-            f"{path.name} 不是文本表格，也不是可识别的工作簿。请用 CSV（UTF-8 或 GB18030）、XLSX、XLS 或 ODS 格式。"
-        )
-    return Encoding(best.encoding, _count(path, best.encoding)[0])
+    name = best.encoding if best else "gb18030"
+    return Encoding(name, _count(path, name)[0])
 
 
 def _count(path: Path, name: str) -> tuple[int, int]:
@@ -85,4 +87,4 @@ def _utf16(sample: bytes) -> str | None:
 
 def _is_binary(sample: bytes) -> bool:
     controls = sum(sample.count(byte) for byte in range(32) if byte not in b"\t\n\r\f\x0b\x1b\x00")
-    return controls > _TOLERATED * len(sample)
+    return controls > _CONTROLS_OF_BINARY * len(sample)

@@ -50,19 +50,15 @@ def read_book(package: zipfile.ZipFile, path: Path) -> Book:
     by_id = _relation_ids(package, names, main)
     parts = dict(_relations(package, names, main))
     root = _xml(package, names, main)
-    sheets = tuple(
-        Sheet(
-            element.get("name", ""),
-            by_id[_local(element, "id")],
-            element.get("state", "visible") != "visible",
-        )
-        for element in root.iter()
-        if _name(element.tag) == "sheet" and by_id.get(_local(element, "id"), "").lower() in names
-    )
+    sheets = []
+    for element in root.iter():
+        part = names.get(by_id.get(_local(element, "id"), "").lower())
+        if _name(element.tag) == "sheet" and part:
+            sheets.append(Sheet(element.get("name", ""), part, element.get("state", "visible") != "visible"))
     setting = next((element for element in root.iter() if _name(element.tag) == "workbookPr"), None)
     styles, strings = parts.get("styles", ""), parts.get("sharedStrings", "")
     return Book(
-        sheets,
+        tuple(sheets),
         _date_styles(_xml(package, names, styles)) if styles.lower() in names else frozenset(),
         setting is not None and setting.get("date1904") in ("1", "true"),
         names.get(strings.lower()),

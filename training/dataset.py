@@ -20,6 +20,8 @@ CORPUS_FOLDER = Path(__file__).resolve().parent / "corpus"
 KINDS = ("complaint", "consultation", "suggestion", "report_officials", "thanks", "other")
 # Neighbouring rows were written in one breath and share words, so they never stand on both sides of a fold.
 ROWS_PER_GROUP = 5
+# Files of ordinary letters; the others go through the matters one by one, the odd ones as often as the common.
+NATURAL_FILES = "letters"
 _SEPARATOR = ";"
 _CLAUSE_END = re.compile(r"[。；;，,：:、]")
 _SHORTEST_CLAUSE = 4
@@ -40,6 +42,11 @@ class Example:
         """``in`` where any matter is in the list, else ``out``."""
         table = matter_table()
         return "in" if any(table[matter].in_scope for matter in self.matters) else "out"
+
+    @property
+    def is_natural(self) -> bool:
+        """Whether it was written with the frequency and the manner of letters as they come in."""
+        return self.group.startswith(NATURAL_FILES)
 
 
 def corpus_files() -> list[Path]:

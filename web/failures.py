@@ -5,7 +5,7 @@ import logging
 from flask import Flask, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from router.errors import ComplaintRouterError, ModelError
 from web.jobs import JobGoneError
@@ -13,6 +13,7 @@ from web.pages import start
 
 _log = logging.getLogger(__name__)
 _EXPIRED = "页面已过期，内容没有丢失，请再提交一次。"
+_FOREIGN_HOST = "不能用这个网址打开本程序，请使用程序启动时显示的网址。"
 _STATUS = {ModelError: 503, JobGoneError: 404}
 _MESSAGES = {
     400: "请求不完整，请返回上一页重试。",
@@ -47,6 +48,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         _log.error("请求 %s 失败", request.path, exc_info=error.original_exception)
     if error.response is not None:  # a redirect, made by the routing itself
         return error.response
+    if isinstance(error, SecurityError):  # a foreign host name, under which no page can be addressed
+        return Response(_FOREIGN_HOST, 400, mimetype="text/plain")
     status = error.code or 500
     return failure(_MESSAGES.get(status, "请求未能完成，请返回上一页重试。"), status)
 

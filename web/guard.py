@@ -1,6 +1,8 @@
-"""What protects the clerk's browser: CSRF tokens and response headers."""
+"""What protects the clerk's browser and the program: size limits, CSRF tokens and response headers."""
 
-from flask import Flask, Response, request
+from typing import Any
+
+from flask import Flask, Response, current_app, request
 from flask_wtf.csrf import CSRFProtect
 
 csrf = CSRFProtect()
@@ -14,14 +16,23 @@ _HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+_UPLOAD_ENDPOINT = "batch.upload"
 # Pages that hold nothing a citizen wrote; the browser may keep the blank form and with it a half-written draft.
 _KEPT_ENDPOINTS = frozenset({"start.form", "duties.index", "duties.duty", "about.page"})
 
 
 def init_app(app: Flask) -> None:
-    """Put both on ``app``."""
+    """Put them on ``app``."""
+    # Before the token is looked for, as looking for it reads the whole form.
+    app.url_value_preprocessor(_limit_size)
     csrf.init_app(app)
     app.after_request(_add_headers)
+
+
+def _limit_size(endpoint: str | None, _: dict[str, Any] | None) -> None:
+    """Only a table may be as large as a table."""
+    if endpoint != _UPLOAD_ENDPOINT:
+        request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
 
 
 def _add_headers(response: Response) -> Response:

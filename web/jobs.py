@@ -9,6 +9,7 @@ import atexit
 import contextlib
 import logging
 import queue
+import re
 import secrets
 import shutil
 import threading
@@ -29,6 +30,8 @@ WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 
 _ID_BYTES = 24
 _SWEEP_SECONDS = 600
+_ODD_CHARACTERS = re.compile(r"[^\w .()（）-]")
+_LONGEST_STEM = 60
 _UNEXPECTED = "处理时出现意外错误，已记入日志。请重试；若仍出错，请联系管理员。"
 _log = logging.getLogger(__name__)
 
@@ -68,18 +71,14 @@ class Job:
 
     @property
     def source(self) -> Path:
-        """The uploaded table."""
-        return self.folder / f"upload{Path(self.filename).suffix.lower()}"
+        """The uploaded table, under its own name, as messages about it say that name."""
+        return self.folder / self.filename
 
     @property
     def target(self) -> Path:
         """The classified table: text stays text, every kind of workbook becomes XLSX."""
-        return self.folder / f"result{'.csv' if self.source.suffix in TEXT_SUFFIXES else '.xlsx'}"
-
-    @property
-    def download_name(self) -> str:
-        """What the result is called on the clerk's disk."""
-        return f"{Path(self.filename).stem}-研判结果{self.target.suffix}"
+        suffix = ".csv" if self.source.suffix.lower() in TEXT_SUFFIXES else ".xlsx"
+        return self.folder / f"{self.source.stem}-研判结果{suffix}"
 
     def report(self, progress: Progress) -> None:
         """Take note of progress. Raises JobCancelledError where nobody waits for the result any more."""
@@ -104,7 +103,7 @@ class JobStore:
     def create(self, filename: str, column: str | None) -> Job:
         """A new job with its empty private folder, into which the upload is to be saved."""
         job_id = secrets.token_urlsafe(_ID_BYTES)
-        job = Job(job_id, self._folder / job_id, filename, column)
+        job = Job(job_id, self._folder / job_id, _harmless(filename), column)
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         job.folder.mkdir(mode=0o700)
         with self._lock:
@@ -189,6 +188,12 @@ class JobStore:
         for folder in self._folder.glob("*/"):
             if self._is_old(folder.stat().st_mtime):
                 _remove_folder(folder)
+
+
+def _harmless(filename: str) -> str:
+    """The name without a folder and without what no disk takes, not too long for any."""
+    path = Path(_ODD_CHARACTERS.sub("_", filename))
+    return f"{path.stem[:_LONGEST_STEM]}{path.suffix}"
 
 
 def _remove_folder(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """Serving with waitress, to this machine only unless told otherwise."""
 
 import ipaddress
+import socket
 from collections.abc import Callable
 
 import waitress
@@ -21,18 +22,24 @@ def serve(host: str = "127.0.0.1", port: int = 8000, ready: Callable[[str], None
 
     Raises ServeError where the port is taken or the address is not this machine's.
     """
-    # On this machine only its own names are answered, so that no page elsewhere can reach it by DNS rebinding.
-    app = create_app({"TRUSTED_HOSTS": _LOCAL_NAMES} if _is_local(host) else None)
+    with _listening(host, port) as listener:
+        # On this machine only its own names are answered, so that no page elsewhere can reach it by DNS rebinding.
+        app = create_app({"TRUSTED_HOSTS": _LOCAL_NAMES} if _is_local(host) else None)
+        server = waitress.create_server(app, sockets=[listener], threads=_THREADS, ident=None)
+        if ready:
+            ready(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
+        server.run()
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A listening socket, bound here since waitress leaves one open where it cannot bind."""
     try:
-        server = waitress.create_server(app, host=host, port=port, threads=_THREADS, ident=None)
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
         raise ServeError(
-            f"无法在 {host}:{port} 上启动网页：{error.strerror or error}。请用 --port 换一个端口，如 --port {port + 1}。"
+            f"无法在 {host}:{port} 上启动网页：{error.strerror or error}。"
+            f"请用 --port 换一个端口，如 --port {port + 1}。"
         ) from error
-    if ready:
-        shown = f"[{host}]" if ":" in host else host
-        ready(f"http://{shown}:{port}/")
-    server.run()
 
 
 def _is_local(host: str) -> bool:

@@ -49,9 +49,9 @@ def present_why(case: WhyNot, text: str) -> WhyView:
 def _verdict(case: WhyNot) -> str:
     name = case.department.short
     if case.role:
-        sentence = f"{name}已列为{ROLES[case.role]}部门，主办可能性{percent(case.confidence)}。"
+        sentence = f"{name}已列为{ROLES[case.role]}部门，主办可能性 {percent(case.confidence)}。"
     else:
-        sentence = f"未建议{name}，主办可能性{percent(case.confidence)}。"
+        sentence = f"未建议{name}，主办可能性 {percent(case.confidence)}。"
     return sentence + (f"来信更像“{case.rival.name}”。" if case.rival else "")
 
 

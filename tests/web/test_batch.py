@@ -5,7 +5,12 @@ import re
 import openpyxl
 import pytest
 
-ROWS = [("编号", "诉求内容"), ("1", "楼下露天烧烤油烟很大"), ("2", "工地半夜打桩吵得睡不着觉"), ("3", "单位拖欠工资")]
+ROWS = [
+    ("编号", "诉求内容"),
+    ("1", "楼下露天烧烤油烟很大"),
+    ("2", "工地半夜打桩吵得睡不着觉"),
+    ("3", "单位拖欠工资"),
+]
 
 
 def csv_bytes(rows=ROWS, encoding="utf-8-sig"):
@@ -61,6 +66,7 @@ def test_text_tables_come_back_whole_with_the_columns(client, classified, encodi
     assert [row[header.index("主办部门")] for row in rows] == ["州住建局", "州住建局", ""]
 
 
+@pytest.mark.filterwarnings("ignore:Workbook contains no default style")
 def test_workbook_comes_back_as_workbook(client, classified):
     _, job = classified(xlsx_bytes(), "来信.xlsx")
     result = client.post(f"/batch/{job.id}/download")
@@ -96,7 +102,7 @@ def test_named_column_is_used(classified, words):
 )
 def test_table_that_cannot_be_read_says_why(classified, data, name, fields, message):
     page, job = classified(data, name, **fields)
-    assert message.replace("来信", "upload") in page.text.replace("来信", "upload")
+    assert message in page.text
     assert "重新上传" in page.text
     assert not job.folder.exists()
 

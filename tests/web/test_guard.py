@@ -14,7 +14,8 @@ PAGES = ["/", "/batch/", "/duties/", "/duties/22.03", "/about/", "/nothing", "/s
 
 @pytest.mark.parametrize("path", PAGES)
 def test_every_response_bears_the_safe_headers(client, path):
-    headers = client.get(path).headers
+    with client.get(path) as response:
+        headers = response.headers
     policy = headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'self';")
     assert "unsafe" not in policy
@@ -36,7 +37,9 @@ def test_answer_is_not_stored_by_the_browser(client):
 
 def test_nothing_is_loaded_from_elsewhere():
     folder = Path(web.__file__).parent
-    files = [path for part in ("templates", "static") for path in (folder / part).rglob("*") if path.is_file()]
+    files = [
+        path for part in ("templates", "static") for path in (folder / part).rglob("*") if path.is_file()
+    ]
     assert len(files) > 10
     for path in files:
         text = path.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
@@ -65,7 +68,10 @@ def test_other_forms_need_a_token_too(guarded_client, path):
 def test_foreign_host_name_is_refused_where_only_own_names_are_trusted(settings):
     client = create_app({**settings, "TRUSTED_HOSTS": ["127.0.0.1"]}).test_client()
     assert client.get("/", base_url="http://127.0.0.1:8000").status_code == 200
-    assert client.get("/", base_url="http://evil.example").status_code == 400
+    refused = client.get("/", base_url="http://evil.example")
+    assert refused.status_code == 400
+    assert "请使用程序启动时显示的网址" in refused.text
+    assert client.post("/", base_url="http://evil.example").status_code == 400
 
 
 def test_secret_is_made_once_and_is_the_owners_only(tmp_path, monkeypatch):

@@ -29,17 +29,22 @@ def test_folder_is_private_and_its_name_cannot_be_guessed(store):
 
 
 @pytest.mark.parametrize(
-    ("filename", "source", "target", "download"),
+    ("filename", "source", "target"),
     [
-        ("来信.csv", "upload.csv", "result.csv", "来信-研判结果.csv"),
-        ("来信.TXT", "upload.txt", "result.csv", "来信-研判结果.csv"),
-        ("a.b.XLSX", "upload.xlsx", "result.xlsx", "a.b-研判结果.xlsx"),
-        ("台账.xls", "upload.xls", "result.xlsx", "台账-研判结果.xlsx"),
+        ("来信.csv", "来信.csv", "来信-研判结果.csv"),
+        ("来信 (1).TXT", "来信 (1).TXT", "来信 (1)-研判结果.csv"),
+        ("a.b.XLSX", "a.b.XLSX", "a.b-研判结果.xlsx"),
+        ("台账.xls", "台账.xls", "台账-研判结果.xlsx"),
+        ("..\\..\\x:y*?.csv", ".._.._x_y__.csv", ".._.._x_y__-研判结果.csv"),
+        ("信" * 300 + ".csv", "信" * 60 + ".csv", "信" * 60 + "-研判结果.csv"),
     ],
 )
-def test_names_follow_the_upload(store, filename, source, target, download):
+def test_files_are_named_after_the_upload_without_harm(store, filename, source, target):
     job = store.create(filename, None)
-    assert (job.source.name, job.target.name, job.download_name) == (source, target, download)
+    assert (job.source.name, job.target.name) == (source, target)
+    assert job.source.parent == job.target.parent == job.folder
+    job.source.write_text("可写")
+    job.target.write_text("可写")
 
 
 def test_jobs_wait_for_one_another(store):
@@ -56,7 +61,10 @@ def test_jobs_wait_for_one_another(store):
 
 @pytest.mark.parametrize(
     ("error", "message"),
-    [(TableError("第 3 行有误，请更正。"), "第 3 行有误，请更正。"), (ZeroDivisionError("secret"), "意外错误")],
+    [
+        (TableError("第 3 行有误，请更正。"), "第 3 行有误，请更正。"),
+        (ZeroDivisionError("secret"), "意外错误"),
+    ],
 )
 def test_failure_is_a_sentence_and_leaves_no_files(store, error, message):
     def fail(job):

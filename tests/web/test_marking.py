@@ -28,4 +28,8 @@ def test_empty_text_has_one_empty_piece_at_most():
 
 
 def test_find_all_finds_every_occurrence_of_every_word():
-    assert [mark.span for mark in find_all("噪声和噪声污染", ["噪声", "污染", ""])] == [(0, 2), (3, 5), (5, 7)]
+    assert [mark.span for mark in find_all("噪声和噪声污染", ["噪声", "污染", ""])] == [
+        (0, 2),
+        (3, 5),
+        (5, 7),
+    ]

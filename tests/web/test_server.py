@@ -1,5 +1,7 @@
+import os
 import socket
-import threading
+import subprocess
+import sys
 import urllib.request
 
 import pytest
@@ -21,17 +23,24 @@ def test_taken_port_is_said_with_another_to_try(home):
             serve(port=port)
 
 
-def test_serves_this_machine_even_without_a_model(home):
+def test_serves_this_machine_even_without_a_model(tmp_path):
+    program = f"from web import serve; serve(port={free_port()}, ready=lambda url: print(url, flush=True))"
+    environment = {
+        **os.environ,
+        "COMPLAINT_ROUTER_HOME": str(tmp_path),
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    with subprocess.Popen([sys.executable, "-c", program], env=environment, stdout=subprocess.PIPE) as server:
+        try:
+            address = server.stdout.readline().decode().strip()
+            with urllib.request.urlopen(address, timeout=10) as page:
+                assert "信访诉求分办助手" in page.read().decode()
+                assert page.headers["Server"] is None
+        finally:
+            server.terminate()
+
+
+def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    address = []
-    listening = threading.Event()
-    thread = threading.Thread(
-        target=serve, args=("127.0.0.1", port, lambda url: (address.append(url), listening.set())), daemon=True
-    )
-    thread.start()
-    assert listening.wait(20)
-    with urllib.request.urlopen(address[0], timeout=10) as page:
-        assert "信访诉求分办助手" in page.read().decode()
-        assert page.headers["Server"] is None
+        return probe.getsockname()[1]

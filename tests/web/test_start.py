@@ -1,4 +1,5 @@
 import html
+import re
 
 import pytest
 
@@ -73,7 +74,14 @@ def test_text_beyond_the_size_of_any_letter_is_refused(client):
     assert "文字请不超过 10 万字" in page.text
 
 
-@pytest.mark.parametrize("text", ["<script>alert(1)</script>楼下露天烧烤", '"><img src=x onerror=alert(1)>露天烧烤', "露天烧烤</textarea><b>"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>楼下露天烧烤",
+        '"><img src=x onerror=alert(1)>露天烧烤',
+        "露天烧烤</textarea><b>",
+    ],
+)
 def test_html_in_a_letter_stays_text(client, text):
     page = post(client, text)
     assert text not in page.text
@@ -96,8 +104,18 @@ def test_answer_names_departments_by_role_with_the_duty_text(client, words):
 def test_matched_words_bear_the_same_number_in_both_texts(client):
     page = post(client, "露天烧烤").text
     complaint, _, answer = page.partition('class="verdict"')
-    assert '<mark class="tone1">露天烧烤<sup>1</sup></mark>' in complaint
-    assert '<mark class="tone1">露天烧烤<sup>1</sup></mark>' in answer
+    marked = '<mark class="tone1">露天烧<span class="end">烤<sup>1</sup></span></mark>'
+    assert marked in complaint
+    assert marked in answer
+
+
+@pytest.mark.parametrize(
+    "text", ["露天烧烤", "  昌吉市\n\n  露天烧烤 油烟<大>  & \n噪声", "噪声" * 50, "\n开头空行，露天烧烤"]
+)
+def test_marks_change_no_character_of_the_letter(client, text):
+    page = post(client, text).text
+    shown = re.search(r'<div class="letter"[^>]*>(.*?)</div>', page, re.DOTALL)[1]
+    assert html.unescape(re.sub(r"<sup>.*?</sup>|<[^>]+>", "", shown)) == text
 
 
 def test_version_stands_on_every_answer(client, router, words):

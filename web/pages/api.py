@@ -1,6 +1,6 @@
 """``POST /api/route``: the contracted JSON for other programs of the office."""
 
-from flask import Blueprint, current_app, jsonify, request
+from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from router.router import LONGEST
@@ -19,7 +19,6 @@ def route() -> ResponseReturnValue:
 
     No token is asked for: a page elsewhere cannot send this content type here, nor read the answer.
     """
-    request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
     body = request.get_json()
     text = body.get("text") if isinstance(body, dict) else None
     if not isinstance(text, str):

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
+from urllib.parse import quote
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
-from werkzeug.http import dump_options_header
 
 from router.errors import ModelError
 from web.batch_work import work_with
@@ -75,9 +75,7 @@ def download(job_id: str) -> ResponseReturnValue:
         return redirect(url_for("batch.status", job_id=job.id), 303)
     response = Response(_sent_whole(job, _jobs()), content_type=_MIME[job.target.suffix])
     response.content_length = job.target.stat().st_size
-    response.headers["Content-Disposition"] = dump_options_header(
-        "attachment", {"filename": job.download_name}
-    )
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(job.target.name)}"
     return response
 
 

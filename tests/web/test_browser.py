@@ -1,0 +1,272 @@
+"""A clerk's way through the pages in a real browser: with the mouse, with the keyboard only, and without JavaScript."""
+
+import csv
+import os
+import shutil
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver import ActionChains, Keys
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
+from werkzeug.serving import make_server
+
+from web import create_app
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
+FLAGS = (
+    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --window-size=1366,768 --lang=zh-CN"
+)
+COMPLAINT = "昌吉市延安北路和谐小区楼下露天烧烤，油烟熏得人不敢开窗"
+MOST_TABS = 80
+PATIENCE = 30
+
+
+@pytest.fixture(scope="module")
+def address(router, tmp_path_factory):
+    """Where the application listens, with its tokens and its own host names."""
+    app = create_app(
+        {
+            "SECRET_KEY": "a key for tests",
+            "ROUTER": router,
+            "UPLOAD_DIR": tmp_path_factory.mktemp("uploads"),
+            "TRUSTED_HOSTS": ["127.0.0.1"],
+        }
+    )
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    app.extensions["jobs"].close()
+
+
+@pytest.fixture
+def open_browser(address, tmp_path):
+    """Open a browser on a path; a missing one is a failure only where CI promises that there is one."""
+    opened = []
+
+    def open_(path="/", *, javascript=True):
+        if not (CHROMIUM and DRIVER):
+            if os.environ.get("CI_BROWSER") == "1":
+                pytest.fail("CI_BROWSER=1, but chromium or chromedriver is missing")
+            pytest.skip("no chromium or chromedriver")
+        options = webdriver.ChromeOptions()
+        options.binary_location = CHROMIUM
+        for flag in (*FLAGS.split(), f"--user-data-dir={tmp_path / 'profile'}"):
+            options.add_argument(flag)
+        settings = {"download.default_directory": str(tmp_path / "downloads")}
+        if not javascript:
+            settings["profile.managed_default_content_settings.javascript"] = 2
+        options.add_experimental_option("prefs", settings)
+        browser = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
+        opened.append(browser)
+        size = {"width": 1366, "height": 768, "deviceScaleFactor": 1, "mobile": False}
+        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        browser.get(address + path)
+        return browser
+
+    yield open_
+    for browser in opened:
+        browser.quit()
+
+
+@pytest.fixture
+def table(tmp_path):
+    path = tmp_path / "来信.csv"
+    with path.open("w", encoding="gbk", newline="") as file:
+        csv.writer(file).writerows(
+            [("编号", "诉求内容"), ("1", COMPLAINT), ("2", "工地半夜打桩吵得睡不着觉")]
+        )
+    return path
+
+
+def find(browser, selector):
+    return WebDriverWait(browser, PATIENCE).until(lambda b: b.find_element(By.CSS_SELECTOR, selector))
+
+
+def wait_for_text(browser, selector, text):
+    WebDriverWait(browser, PATIENCE, ignored_exceptions=[Exception]).until(
+        lambda b: text in b.find_element(By.CSS_SELECTOR, selector).text
+    )
+
+
+def downloaded(tmp_path):
+    """The rows of the result, once it is there whole."""
+    path = tmp_path / "downloads" / "来信-研判结果.csv"
+    deadline = time.monotonic() + PATIENCE
+    while not path.exists() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def walk_with_mouse(browser, address, table):
+    """Everything a clerk does in a day, by pointing and clicking."""
+    find(browser, "#text").send_keys(COMPLAINT)
+    find(browser, "form .primary").click()
+    wait_for_text(browser, ".banner", "州住建局")
+    assert "22.03" in find(browser, ".issue").text
+    assert len(browser.find_elements(By.CSS_SELECTOR, ".letter mark")) >= 1
+    find(browser, "#department").send_keys("水利局")
+    find(browser, "#why-form button").click()
+    wait_for_text(browser, ".why", "未建议州水利局")
+    find(browser, "nav a[href='/batch/']").click()
+    find(browser, "#table").send_keys(str(table))
+    find(browser, "form .primary").click()
+    wait_for_text(browser, "main", "共 2 行")
+    find(browser, "form[action$='/download'] button").click()
+    find(browser, "nav a[href='/duties/']").click()
+    find(browser, "#q").send_keys("露天烧烤")
+    find(browser, "form .primary").click()
+    wait_for_text(browser, "main", "22.03")
+
+
+def test_a_day_with_the_mouse(open_browser, address, table, tmp_path):
+    browser = open_browser()
+    walk_with_mouse(browser, address, table)
+    rows = downloaded(tmp_path)
+    assert [row["主办部门"] for row in rows] == ["州住建局", "州住建局"]
+    assert rows[0]["诉求内容"] == COMPLAINT
+    assert not [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
+
+
+def test_a_day_without_javascript(open_browser, address, table, tmp_path):
+    browser = open_browser(javascript=False)
+    walk_with_mouse(browser, address, table)
+    assert len(downloaded(tmp_path)) == 2
+    browser.get(address)
+    find(browser, "#text").send_keys(COMPLAINT)
+    find(browser, "form .primary").click()
+    assert not find(browser, "[data-copy]").is_displayed()  # which only a script would show
+
+
+class Keyboard:
+    """Hands on the keys: nothing here points at anything."""
+
+    def __init__(self, browser):
+        self.browser = browser
+
+    def press(self, *keys):
+        ActionChains(self.browser).send_keys(*keys).perform()
+
+    def tab_to(self, selector):
+        """Go on with the tabulator until the focus, which must be visible, is on ``selector``."""
+        for _ in range(MOST_TABS):
+            self.press(Keys.TAB)
+            focused = self.browser.switch_to.active_element
+            if self.browser.execute_script("return arguments[0].matches(arguments[1])", focused, selector):
+                outline = focused.value_of_css_property("outline-style")
+                assert outline != "none", f"no focus to be seen on {selector}"
+                return focused
+        raise AssertionError(f"{MOST_TABS} tabs do not reach {selector}")
+
+
+def test_a_day_with_the_keyboard_only(open_browser, table, tmp_path):
+    browser = open_browser()
+    keyboard = Keyboard(browser)
+    keyboard.press(COMPLAINT)  # the cursor waits in the text box
+    ActionChains(browser).key_down(Keys.CONTROL).send_keys(Keys.ENTER).key_up(Keys.CONTROL).perform()
+    wait_for_text(browser, ".banner", "州住建局")
+    keyboard.tab_to("#department")
+    keyboard.press("水利局", Keys.ESCAPE, Keys.ENTER)
+    wait_for_text(browser, ".why", "未建议州水利局")
+    keyboard.tab_to("[data-copy]")
+    keyboard.press(Keys.SPACE)
+    wait_for_text(browser, "[data-copied]", "已复制")
+    keyboard.tab_to("nav a[href='/batch/']")
+    keyboard.press(Keys.ENTER)
+    find(browser, "#table")
+    keyboard.tab_to("#table").send_keys(str(table))  # the system's own dialog is out of reach here
+    keyboard.tab_to("form .primary")
+    keyboard.press(Keys.ENTER)
+    wait_for_text(browser, "main", "共 2 行")
+    keyboard.tab_to("form[action$='/download'] button")
+    keyboard.press(Keys.ENTER)
+    assert len(downloaded(tmp_path)) == 2
+    keyboard.tab_to("nav a[href='/duties/']")
+    keyboard.press(Keys.ENTER)
+    find(browser, "#q")
+    keyboard.press("露天烧烤", Keys.ENTER)  # the cursor waits in the search box
+    wait_for_text(browser, "main", "22.03")
+    keyboard.tab_to(".duty a")
+    keyboard.press(Keys.ENTER)
+    wait_for_text(browser, "h1", "22.03")
+
+
+def test_first_tab_offers_to_skip_the_menu(open_browser):
+    browser = open_browser("/about/")
+    Keyboard(browser).press(Keys.TAB)
+    assert browser.switch_to.active_element.text == "跳到正文"
+    assert browser.switch_to.active_element.rect["x"] >= 0
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1093, 614), (800, 600)])
+def test_nothing_sticks_out_at_any_size(open_browser, address, width, height):
+    """1093 pixels are 1366 at a zoom of 125 %."""
+    browser = open_browser()
+    size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    for path in ("/batch/", "/duties/", "/duties/?q=噪声", "/duties/22.03", "/about/", "/"):
+        browser.get(address + path)
+        assert browser.execute_script("return document.documentElement.scrollWidth") <= width, path
+    find(browser, "#text").send_keys("A" * 300 + COMPLAINT)
+    find(browser, "form .primary").click()
+    find(browser, ".banner")
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= width
+
+
+def test_everything_comes_from_this_server(open_browser, address):
+    browser = open_browser()
+    names = browser.execute_script("return performance.getEntriesByType('resource').map(entry => entry.name)")
+    assert names
+    assert all(name.startswith(address) for name in names)
+
+
+PICTURED = """我家住昌吉市延安北路和谐小区。楼下有人露天烧烤，每天晚上油烟熏得人不敢开窗，烟味直往卧室里钻。
+家里有老人和孩子，请有关部门尽快处理！"""
+
+
+@pytest.fixture
+def office_table(tmp_path):
+    """A table as an office keeps it."""
+    path = tmp_path / "三月来信登记.csv"
+    letters = [
+        "昌吉市延安北路和谐小区楼下露天烧烤，油烟熏得人不敢开窗",
+        "阜康市准噶尔路工地半夜打桩，吵得老人孩子睡不着觉",
+        "奇台县西地镇养猪场臭气熏天，污水流到渠里",
+        "噪声太大，请管一管",
+        "公司拖欠我们三个月工资不给",
+        "木垒县有人在河里偷偷挖沙",
+    ]
+    rows = [(f"2026-03-{number:02}", letter) for number, letter in enumerate(letters, 1)]
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([("来信日期", "诉求内容"), *rows])
+    return path
+
+
+@pytest.mark.skipif("SCREENSHOTS" not in os.environ, reason="SCREENSHOTS names no folder for the pictures")
+def test_screenshots(open_browser, address, office_table):
+    """Take the pictures of the manual: ``SCREENSHOTS=docs/images pytest -k screenshots``."""
+    folder = Path(os.environ["SCREENSHOTS"])
+    browser = open_browser()
+    find(browser, "#text").send_keys(PICTURED)
+    browser.save_screenshot(str(folder / "form.png"))
+    find(browser, "form .primary").click()
+    find(browser, ".banner")
+    browser.save_screenshot(str(folder / "answer.png"))
+    browser.get(address + "/batch/")
+    find(browser, "#table").send_keys(str(office_table))
+    find(browser, "form .primary").click()
+    wait_for_text(browser, "main", "共 6 行")
+    browser.save_screenshot(str(folder / "batch.png"))
+    browser.get(address + "/duties/?q=噪声")
+    browser.save_screenshot(str(folder / "duties.png"))
