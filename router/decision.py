@@ -16,6 +16,7 @@ from router.model import Floats, Policy
 # department out. Rules of thumb, tried on the corpus's letters with several issues.
 _SENTENCE_SURE = 0.6
 _LETTER_ALLOWS = 0.05
+_SENTENCE_OUT = 0.85
 # Where a matter has equals, the one the table names first is put first: each further one counts a tenth less.
 _NEXT_LEAD = 0.9
 # Masses of exactly 0 and 1 have no odds.
@@ -95,6 +96,10 @@ class Decider:
     def is_out(self, probability: float) -> bool:
         """Whether a text with this probability of being out of scope is treated as out of scope."""
         return probability > self._policy.out
+
+    def is_other_problem(self, sentence_probability: float) -> bool:
+        """Whether a sentence of a letter in scope is a problem outside the list, and not just politeness or a side story."""
+        return sentence_probability > _SENTENCE_OUT
 
     def outside_matter(self, row: Floats) -> Matter:
         """The likeliest matter outside the list: its note says where to turn."""

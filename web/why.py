@@ -42,7 +42,6 @@ class WhyNot:
     role: Role | None
     confidence: float
     matter: Matter
-    matter_confidence: float
     ground: Ground
     rival: Matter | None
     speaking: tuple[str, ...]
@@ -67,7 +66,6 @@ def why_not(router: Router, routing: Routing, department: Department) -> WhyNot:
         role=next((s.role for s in routing.suggestions if s.department == department), None),
         confidence=router.decider.lead_confidence(row)[department],
         matter=matter,
-        matter_confidence=float(row[matters.index(matter)]),
         ground=_resting_on(ground, speaking),
         rival=None if matter == rival else rival,
         speaking=_words(text, speaking),
