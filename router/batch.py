@@ -75,10 +75,10 @@ def classify_table(
         target.suffix,
     )
     journal = Journal(target, job)
-    if restart:
-        journal.forget()
     hands = Workers(workers, backend, scheduler, model_folder)
-    with _told(target), closing(_crew(router, hands, layout.total)) as crew:
+    with _told(target), journal.alone(), closing(_crew(router, hands, layout.total)) as crew:
+        if restart:
+            journal.forget()
         run = Run(layout, journal, progress)
         try:
             run.go(crew)

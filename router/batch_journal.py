@@ -8,9 +8,12 @@ entry is cut off. Each entry replaces the one before in one step, so there is al
 import hashlib
 import json
 import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from router.batch_summary import Tally
 from router.errors import OutputError, TableError
@@ -70,12 +73,32 @@ class Entry:
 
 
 class Journal:
-    """Entries about one job, kept beside its ``target``."""
+    """Entries about one job, kept beside its ``target``; `alone` keeps a second run for the same target away."""
 
     def __init__(self, target: Path, job: Job) -> None:
         self.part = target.with_name(f"{target.stem}.partial{target.suffix}")
         self._path = target.with_name(f"{target.stem}.partial.json")
+        self._lock = target.with_name(f"{target.stem}.partial.lock")
         self._job = json.loads(json.dumps({"format": _FORMAT, **asdict(job)}))
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the target for this process. Raises OutputError where another run is writing it.
+
+        The lock is the system's: it ends with the process, so a killed run leaves nothing to be cleaned away.
+        """
+        with self._lock.open("ab") as file:
+            try:
+                lock_file(file)
+            except OSError as error:
+                raise OutputError(
+                    f"另一个程序正在生成 {self.part.name}，请等它完成，或另选一个输出文件名。"
+                ) from error
+            try:
+                yield
+            finally:
+                file.close()
+                self._lock.unlink(missing_ok=True)
 
     def read(self) -> Entry | None:
         """The last entry, None where there is nothing to go on from.
@@ -136,3 +159,15 @@ def check_unchanged(stamp: Stamp, path: Path) -> None:
         raise TableError(
             f"处理期间 {path.name} 被改动，结果可能前后不一致，未作为最终结果保存。请用 --restart 重新处理。"
         )
+
+
+def lock_file(file: BinaryIO) -> None:
+    """Lock an open file for this process. Raises OSError where another process has locked it."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -66,7 +66,10 @@ class Layout:
     @property
     def head(self) -> list[list[str]]:
         """The first rows of the result: titles as they stand, then the header."""
-        rows = [*self._table.head[:-1], self._names, *islice(self._table.rows, self._continued)]
+        below = [
+            row + [""] * (len(self._names) - len(row)) for row in islice(self._table.rows, self._continued)
+        ]
+        rows = [*self._table.head[:-1], self._names, *below]
         return [[safe_cell(cell) for cell in row] for row in rows]
 
     @property

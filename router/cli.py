@@ -129,16 +129,32 @@ def train() -> None:
 @main.command()
 @click.argument("letters", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
-@_examples("complaint-router evaluate letters.csv", "complaint-router evaluate letters.csv --json")
-def evaluate(letters: Path, as_json: bool) -> None:
+@click.option(
+    "--report",
+    metavar="FILE.html",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="另写一页网页报告：各项成绩、图表和逐件错误；离线可看，含来信原文。",
+)
+@_examples(
+    "complaint-router evaluate letters.csv",
+    "complaint-router evaluate letters.csv --json",
+    "complaint-router evaluate letters.csv --report 评测报告.html",
+)
+def evaluate(letters: Path, as_json: bool, report: Path | None) -> None:
     """在已标注的来信上测量准确率（列：id, text, scope, kind, leads, co, duties, territory）。"""
     from training.evaluate import evaluate_letters
 
-    measures = evaluate_letters(open_router(), letters)
+    router = open_router()
+    evaluation = evaluate_letters(router, letters)
+    if report:
+        from training.report import write_report
+
+        write_report(router, evaluation, report)
+        click.echo(f"报告已写入 {report}。", err=True)
     if as_json:
-        click.echo(json.dumps(measures, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(evaluation.figures, ensure_ascii=False, indent=2))
         return
-    for name, value in measures.items():
+    for name, value in evaluation.figures.items():
         click.echo(f"{name:<30}{value}")
 
 
@@ -167,7 +183,7 @@ def serve(host: str, port: int) -> None:
     from web import serve as serve_web
 
     open_router()
-    serve_web(host, port)
+    serve_web(host, port, ready=click.echo)
 
 
 def _decode(data: bytes) -> str:

@@ -15,12 +15,17 @@ ALIAS_SEPARATOR = "；"
 
 @dataclass(frozen=True)
 class Department:
-    """A department of the list; ``aliases`` are what citizens and county units call it."""
+    """A department of the list; ``aliases`` are what citizens and county units call it.
+
+    ``county_unit`` is the pattern of its counterpart's name in a county, empty where none is known.
+    """
 
     number: int
     name: str
     short: str
     aliases: tuple[str, ...]
+    county_unit: str = ""
+    county_certainty: str = "unknown"
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,8 @@ class DutyList:
                 row["name"],
                 row["short"],
                 tuple(filter(None, row["aliases"].split(ALIAS_SEPARATOR))),
+                row["county_unit"],
+                row["county_certainty"],
             )
             for row in _rows(folder / "departments.csv")
         }

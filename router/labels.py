@@ -1,5 +1,7 @@
 """The Chinese words a clerk reads for the values the program uses, and how sure a figure is in words."""
 
+from router.counterparts import CountyUnit, counterparts
+from router.duties import Department
 from router.routing import Disposition, Kind, Role, Routing, Scope
 
 SCOPES: dict[Scope, str] = {"in": "属清单范围", "out": "不属清单范围", "mixed": "部分属清单范围"}
@@ -35,3 +37,22 @@ def territory_words(routing: Routing) -> str:
     """The territory as the tables have it: a name, 州外, or nothing where the letter names none."""
     territory = routing.territory
     return OUTSIDE_PREFECTURE if territory.status == "outside" else territory.name or ""
+
+
+def county_unit(department: Department, routing: Routing) -> CountyUnit | None:
+    """The unit that does the work of ``department`` where the complaint belongs, None where that is not known."""
+    return counterparts().find(department, routing.territory.name)
+
+
+def handling_level(routing: Routing) -> str:
+    """Who acts at which level, in a line: the cell 承办层级; empty where nobody is suggested."""
+    if routing.territory.status == "outside":
+        return f"{OUTSIDE_PREFECTURE}：{routing.territory.send_to or '当地'}"
+    if routing.legal and routing.legal.is_confidential:
+        return "按干部管理权限"
+    if not routing.leads:
+        return ""
+    lead = routing.leads[0].department
+    unit = county_unit(lead, routing)
+    where = "，属地待核" if routing.territory.name is None else ""
+    return f"属地：{unit.words}；州级：{lead.short}" if unit else f"州级：{lead.short}{where}"

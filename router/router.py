@@ -6,16 +6,19 @@ from typing import cast
 
 from scipy.sparse import csr_matrix
 
+from router.accused import accused_finder
 from router.decision import Decider, Finding
 from router.duties import Department, DutyList, duty_list
-from router.grounds import GroundFinder
+from router.grounds import Ground, GroundFinder
 from router.issues import sentence_spans
-from router.matters import MatterTable, matter_table
+from router.legal import legal_table
+from router.matters import Matter, MatterTable, matter_table
 from router.model import Floats, Model
 from router.paths import data_dir
 from router.routing import Candidate, Disposition, Issue, Kind, ModelInfo, Role, Routing, Scope, Suggestion
 from router.territory import Gazetteer
 from router.text import is_readable
+from router.withhold import REPORT_DUTY, withhold
 from router.words import Span
 
 CANDIDATES = 5
@@ -136,8 +139,10 @@ class Router:
         return Issue(text.strip(), span[0], matter, tuple(suggestions))
 
     def _out_of_scope(self, reading: _Reading) -> Routing:
-        advice = self.decider.outside_matter(reading.matter[0]).note
-        return self._routing(reading, scope="out", disposition="out_of_scope", remark=advice)
+        matter = self.decider.outside_matter(reading.matter[0])
+        return self._routing(
+            reading, scope="out", disposition="out_of_scope", outside=(matter,), remark=matter.note
+        )
 
     def _unreadable(self, reading: _Reading) -> Routing:
         remark = _UNREADABLE if reading.text.strip() else _EMPTY
@@ -151,14 +156,18 @@ class Router:
         disposition: Disposition,
         question: str | None = None,
         issues: tuple[Issue, ...] = (),
+        outside: tuple[Matter, ...] = (),
         kind: Kind | None = None,
         remark: str | None = None,
     ) -> Routing:
-        ranked = self.decider.rank(reading.matter[0])[:CANDIDATES]
-        return Routing(
+        kind = kind or reading.kind
+        accused = accused_finder().find(reading.text) if kind == "report_officials" else ()
+        kept = CANDIDATES + len(accused)
+        ranked = self.decider.rank(reading.matter[0])[:kept]
+        routing = Routing(
             text=reading.text,
             scope=scope,
-            kind=kind or reading.kind,
+            kind=kind,
             disposition=disposition,
             question=question,
             suggestions=_merge(issues),
@@ -167,7 +176,15 @@ class Router:
             territory=self._gazetteer.locate(reading.text),
             model=self._info,
             remark=remark,
+            legal=legal_table().find(reading.text, kind, (*(issue.matter for issue in issues), *outside)),
         )
+        return withhold(routing, accused, self._report_lead(reading))
+
+    def _report_lead(self, reading: _Reading) -> Suggestion:
+        """Who leads a report when the department that would is the one accused."""
+        duty = self.duties.duties[REPORT_DUTY]
+        confidence = self.decider.lead_confidence(reading.matter[0])[duty.department]
+        return Suggestion(duty.department, "lead", confidence, (Ground(duty, ()),))
 
 
 def _sentences(text: str) -> list[Span]:

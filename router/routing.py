@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from router.accused import Accused
+from router.counterparts import counterparts
 from router.duties import Department
 from router.grounds import Ground
+from router.legal import LegalRoute
 from router.matters import Matter
 from router.territory import Territory
 
@@ -56,7 +59,8 @@ class Routing:
     """The whole answer to one complaint.
 
     ``suggestions`` are leads first, the surest first, and empty when out of scope; ``candidates`` are never empty,
-    best first. ``remark`` says in Chinese why the text could not be classified, else it is None.
+    best first. ``remark`` says in Chinese why the text could not be classified, else it is None. ``legal`` is by which
+    route of the regulation it goes, ``accused`` the departments a report accuses, which have no part in the answer.
     """
 
     text: str
@@ -70,6 +74,8 @@ class Routing:
     territory: Territory
     model: ModelInfo
     remark: str | None = None
+    legal: LegalRoute | None = None
+    accused: tuple[Accused, ...] = ()
 
     @property
     def leads(self) -> tuple[Suggestion, ...]:
@@ -88,13 +94,13 @@ class Routing:
             "kind": self.kind,
             "disposition": self.disposition,
             "question": self.question,
-            "departments": [_suggestion_json(suggestion, self.text) for suggestion in self.suggestions],
+            "departments": [self._suggestion_json(suggestion) for suggestion in self.suggestions],
             "candidates": [_candidate_json(candidate) for candidate in self.candidates],
             "issues": [
                 {
                     "text": issue.text,
                     "matter": issue.matter.name,
-                    "departments": [_suggestion_json(s, self.text) for s in issue.suggestions],
+                    "departments": [self._suggestion_json(s) for s in issue.suggestions],
                 }
                 for issue in self.issues
             ],
@@ -109,6 +115,17 @@ class Routing:
                 "duty_list": self.model.duty_list,
             },
             "remark": self.remark,
+            "legal": self.legal.to_json() if self.legal else None,
+            "accused": [accused.to_json() for accused in self.accused],
+        }
+
+    def _suggestion_json(self, suggestion: Suggestion) -> dict[str, Any]:
+        unit = counterparts().find(suggestion.department, self.territory.name)
+        return {
+            **_department_json(suggestion.department, suggestion.confidence),
+            "role": suggestion.role,
+            "county_unit": unit.to_json() if unit else None,
+            "grounds": [_ground_json(ground, self.text) for ground in suggestion.grounds],
         }
 
 
@@ -122,14 +139,6 @@ def _department_json(department: Department, confidence: float) -> dict[str, Any
 
 def _candidate_json(candidate: Candidate) -> dict[str, Any]:
     return _department_json(candidate.department, candidate.confidence)
-
-
-def _suggestion_json(suggestion: Suggestion, text: str) -> dict[str, Any]:
-    return {
-        **_department_json(suggestion.department, suggestion.confidence),
-        "role": suggestion.role,
-        "grounds": [_ground_json(ground, text) for ground in suggestion.grounds],
-    }
 
 
 def _ground_json(ground: Ground, text: str) -> dict[str, Any]:

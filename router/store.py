@@ -21,6 +21,8 @@ MODEL_FILE = "model.joblib"
 MANIFEST_FILE = "manifest.json"
 _LIBRARIES = ("scikit-learn", "numpy", "scipy", "joblib", "jieba")
 TABLES = ("duties.csv", "matters.csv", "departments.csv", "concepts.csv", "document.json")
+# What a feature is and what the pickled classes look like stands in these.
+_CODE = ("model.py", "features.py", "text.py", "words.py", "concepts.py")
 _COMPRESSION = 3
 
 
@@ -47,8 +49,9 @@ def digest_of(*paths: Path) -> str:
 
 
 def tables_digest() -> str:
-    """Digest of the tables an answer depends on: change one and the model is stale."""
-    return digest_of(*(data_dir() / name for name in TABLES))
+    """Digest of the tables and the code a stored model depends on: change one and the model is stale."""
+    code = Path(__file__).parent
+    return digest_of(*(data_dir() / name for name in TABLES), *(code / name for name in _CODE))
 
 
 def library_versions() -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Measuring a router on labelled letters."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -8,13 +9,18 @@ from training.letters import read_letters
 from training.measures import Answer, measure
 
 
-def answers_for(router: Router, path: Path) -> list[Answer]:
-    """The router's answers to the letters of a table. Raises TableError where it is no table of labelled letters."""
+@dataclass(frozen=True)
+class Evaluation:
+    """The answers of one router to the letters of ``source``, and all figures over them."""
+
+    source: Path
+    answers: list[Answer]
+    figures: dict[str, Any]
+
+
+def evaluate_letters(router: Router, path: Path) -> Evaluation:
+    """Answer and measure the letters of a table. Raises TableError where it is no table of labelled letters."""
     letters = read_letters(path)
     routings = router.route_many([letter.text for letter in letters])
-    return [Answer(letter, routing) for letter, routing in zip(letters, routings, strict=True)]
-
-
-def evaluate_letters(router: Router, path: Path) -> dict[str, Any]:
-    """All measures on the letters of ``path``, with the model they were measured on."""
-    return {**measure(answers_for(router, path)), "model": router.model.version}
+    answers = [Answer(letter, routing) for letter, routing in zip(letters, routings, strict=True)]
+    return Evaluation(path, answers, {**measure(answers), "model": router.model.version})

@@ -11,7 +11,7 @@ from router.routing import Candidate, Issue, Routing, Suggestion
 from router.words import Span
 from web.marking import Mark, Piece, pieces
 from web.opinion import is_outside, opinion, territory_words
-from web.wording import percent
+from web.wording import cut_off, percent
 
 TONES = 6
 _REPORT_NOTE = (
@@ -98,7 +98,7 @@ def _step(routing: Routing, needed: float) -> str:
     if routing.disposition == "auto":
         return "责任明确。核对下列责任条目后即可转办。"
     sure = routing.suggestions[0].confidence
-    reason = f"主办部门把握 {percent(sure)}，未达到直接转办的 {percent(needed)}。" if sure < needed else ""
+    reason = f"主办部门把握 {percent(sure)}，未达到直接转办的 {cut_off(needed)}。" if sure < needed else ""
     return f"{reason}请核对下列责任条目，确定主办、协办部门后转办。"
 
 

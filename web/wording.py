@@ -1,6 +1,7 @@
 """The words of `router.labels` for the templates, and figures a clerk can read."""
 
 from datetime import datetime
+from math import ceil
 
 from flask import Flask
 
@@ -11,10 +12,18 @@ _ALMOST = 0.005
 
 
 def percent(confidence: float) -> str:
-    """The confidence in figures; never 0 % or 100 %, which no model can mean."""
+    """The confidence in figures; never 0 % or 100 %, which no model can mean.
+
+    Cut off and not rounded, so that no figure stands beside the words for the next better one.
+    """
     if confidence > 1 - _ALMOST:
         return "99% 以上"
-    return "不足 1%" if confidence < _ALMOST else f"{max(1, round(100 * confidence))}%"
+    return "不足 1%" if confidence < _ALMOST else f"{max(1, int(100 * confidence))}%"
+
+
+def cut_off(confidence: float) -> str:
+    """A confidence to be reached, in figures: rounded up, so that what falls short shows a lower figure."""
+    return f"{ceil(100 * confidence)}%"
 
 
 def moment(timestamp: str) -> str:
@@ -30,6 +39,7 @@ def duration(seconds: float) -> str:
 def init_app(app: Flask) -> None:
     """Give the words to the templates."""
     app.add_template_filter(percent)
+    app.add_template_filter(cut_off)
     app.add_template_filter(moment)
     app.add_template_filter(duration)
     app.add_template_filter(confidence_words)

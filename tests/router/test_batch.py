@@ -102,7 +102,8 @@ def test_no_odd_table_crashes_the_batch_or_loses_a_row(
     assert summary.rows == expected["rows"]
     if suffix == ".xlsx":
         assert zipfile.ZipFile(target).testzip() is None
-        assert [cell.value for cell in openpyxl.load_workbook(target).active[1]] != None
+        sheet = openpyxl.load_workbook(target).active
+        assert COLUMNS in [tuple(cell.value for cell in row[-len(COLUMNS) :]) for row in sheet]
     elif suffix == ".csv":
         rows = read_csv(target)
         header = next(index for index, row in enumerate(rows) if tuple(row[-len(COLUMNS) :]) == COLUMNS)
@@ -330,9 +331,19 @@ def test_a_file_only_touched_is_not_taken_for_changed(tmp_path: Path) -> None:
 def test_a_damaged_journal_is_told(tmp_path: Path, stub: Any) -> None:
     (tmp_path / "out.partial.json").write_text("{")
     source = many(tmp_path / "in.csv", 1)
-    with pytest.raises(OutputError, match="进度记录 .* 已损坏"):
+    with pytest.raises(OutputError, match=r"进度记录 .* 已损坏"):
         classify_table(source, tmp_path / "out.csv", stub)
     assert classify_table(source, tmp_path / "out.csv", stub, restart=True).rows == 1
+
+
+def test_two_runs_do_not_write_one_target(tmp_path: Path, stub: Any) -> None:
+    source = many(tmp_path / "in.csv", 1)
+
+    def second(_: object) -> None:
+        with pytest.raises(OutputError, match=r"另一个程序正在生成 out\.partial\.csv"):
+            classify_table(source, tmp_path / "out.csv", stub)
+
+    classify_table(source, tmp_path / "out.csv", stub, progress=second)
 
 
 def test_progress_is_told(tmp_path: Path, stub: Any) -> None:

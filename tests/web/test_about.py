@@ -1,5 +1,5 @@
 from router.labels import confidence_words
-from web.wording import duration, moment, percent
+from web.wording import cut_off, duration, moment, percent
 
 
 def test_says_that_the_clerk_decides_and_which_versions_answer(client, router, words):
@@ -36,6 +36,11 @@ def test_figures_never_claim_certainty():
         "99% 以上",
         "99% 以上",
     ]
+
+
+def test_figures_agree_with_the_words_and_fall_short_of_the_cut_off():
+    assert percent(0.8999) == "89%"
+    assert (percent(0.9401), cut_off(0.9433)) == ("94%", "95%")
 
 
 def test_times_are_read_by_a_person():

@@ -1,0 +1,111 @@
+"""The table of results: kept as JSON while it grows, written as ``RESULTS.md`` to be read."""
+
+import json
+import os
+import platform
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+STORED, WRITTEN = HERE / "results.json", HERE / "RESULTS.md"
+_LIBRARIES = ("scikit-learn", "numpy", "scipy", "jieba", "rjieba", "joblib", "python-calamine", "distributed")
+_NAMES = {
+    "plain": "(a) jieba + TfidfVectorizer + LinearSVC, department only",
+    "ours-1": "(b) complaint-router, all columns, 1 worker",
+    "ours-2": "(b) complaint-router, all columns, 2 workers",
+    "dask-2": "(c) complaint-router, all columns, Dask with 2 workers",
+    "cut-jieba": "(d) cutting words alone, jieba",
+    "cut-rjieba": "(d) cutting words alone, rjieba",
+}
+_ABOUT = """# Benchmarks
+
+Made by `python -m benchmarks`. Rows are complaints of the corpus in the form of a hotline's export (six columns),
+drawn with a seed. *repeated*: drawn as they are, so that most come again and are answered from memory; *distinct*: a
+number is added to each, so that every text must be read. *ready*: from starting Python to the first row, with imports,
+model and dictionary loaded. *rows/s*: rows by the seconds of work, starting of workers included. *steady*: the same
+between the first and the last rows written, without any start-up. *memory*: the most that the process and its workers took
+together, pages they share counted for each (RSS), or once (PSS). *load*: what else ran, of {cores} cores, when the run began.
+
+(a) reads and writes CSV in chunks of 10,000 rows, knows one department for each row, and gives no ground.
+"""
+
+
+@dataclass(frozen=True)
+class Result:
+    """One run."""
+
+    name: str
+    kind: str
+    form: str
+    rows: int
+    ready: float
+    seconds: float
+    steady: float
+    resident: float
+    proportional: float
+    load: float
+
+    @property
+    def key(self) -> tuple[str, int, str, str]:
+        """What a newer run replaces."""
+        return self.kind, self.rows, self.form, self.name
+
+
+def load_results() -> list[Result]:
+    """The results so far."""
+    return [Result(**stored) for stored in json.loads(STORED.read_text())] if STORED.exists() else []
+
+
+def add_result(results: list[Result], result: Result) -> list[Result]:
+    """Store one more and write the table anew."""
+    order = list(_NAMES)
+    kept = [old for old in results if old.key != result.key]
+    results = sorted([*kept, result], key=lambda r: (r.form, r.kind, r.rows, order.index(r.name)))
+    STORED.write_text(json.dumps([asdict(result) for result in results], indent=1) + "\n")
+    WRITTEN.write_text("\n".join(_lines(results)) + "\n")
+    return results
+
+
+def _lines(results: list[Result]) -> Iterable[str]:
+    yield _ABOUT.format(cores=os.cpu_count())
+    yield f"Machine: {_processor()}, {os.cpu_count()} cores, {_memory():.0f} GB; {platform.system()} {platform.release()}; "
+    yield (
+        f"Python {platform.python_version()}, "
+        + ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
+        + "."
+    )
+    for form, kind in dict.fromkeys((result.form, result.kind) for result in results):
+        yield f"\n## {form.upper()}, {kind}\n"
+        yield "| what | rows | ready s | work s | rows/s | steady | × (a) | RSS MB | PSS MB | load |"
+        yield "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
+        group = [result for result in results if (result.form, result.kind) == (form, kind)]
+        yield from (_line(result, results) for result in group)
+
+
+def _line(result: Result, results: list[Result]) -> str:
+    speed = result.rows / result.seconds
+    base = [
+        r for r in results if (r.name, r.kind, r.rows, r.form) == ("plain", result.kind, result.rows, "csv")
+    ]
+    times = f"{speed * base[0].seconds / base[0].rows:.1f}" if base else ""
+    return (
+        f"| {_NAMES[result.name]} | {result.rows:,} | {result.ready:.1f} | {result.seconds:.1f} | {speed:,.0f} | "
+        f"{result.steady:,.0f} | {times} | {result.resident:.0f} | {result.proportional:.0f} | {result.load:.1f} |"
+    )
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return platform.processor()
+    return next(
+        (line.partition(":")[2].strip() for line in lines if line.startswith("model name")),
+        platform.machine(),
+    )
+
+
+def _memory() -> float:
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30 if hasattr(os, "sysconf") else 0.0
