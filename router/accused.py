@@ -28,7 +28,9 @@ _FIRM_DEPARTMENT = 44
 
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+")
 _LEVELS = r"(?:上级|有关|相关|各级|昌吉州|[县市州区乡镇]里?|贵|咱们?|我们?|你们?|当地|本地|属地|某|的|一下|这个|那个|[一-鿿]{1,4}[州县市区])*"
-_ASKED = re.compile(rf"(?:请求?|恳请|恳求|希望|盼望?|望|要求|建议|呼吁|敬请|拜托|交由|移交|转交|由|让){_LEVELS}$")
+_ASKED = re.compile(
+    rf"(?:请求?|恳请|恳求|希望|盼望?|望|要求|建议|呼吁|敬请|拜托|交由|移交|转交|由|让){_LEVELS}$"
+)
 _TOLD = re.compile(rf"(?:向|到|去|找|给|跟|往){_LEVELS}$")
 _TELLING = re.compile(r"^[^，,]{0,6}?(?:举报|反映|投诉|控告|检举|告状|报告|打电话|报警|来信)")
 _SALUTATION = re.compile(r"^(?:领导|同志|负责人|工作人员|各位|的|们|全体|您好|你好|，|,)*\s*[：:]")
@@ -77,7 +79,9 @@ class _Named:
 class AccusedFinder:
     """Finds accused departments with one table of accusations."""
 
-    def __init__(self, before: Sequence[Cue], after: Sequence[Cue], departments: Iterable[Department]) -> None:
+    def __init__(
+        self, before: Sequence[Cue], after: Sequence[Cue], departments: Iterable[Department]
+    ) -> None:
         self._charges = before
         self._by_name = {name: department for department in departments for name in _names_of(department)}
         names = "|".join(map(re.escape, sorted(self._by_name, key=len, reverse=True)))
@@ -145,8 +149,7 @@ def _names_of(department: Department) -> list[str]:
     return [
         name
         for name in names
-        if not name.isdigit()
-        and (department.number == _FIRM_DEPARTMENT or not name.endswith(_FIRM_ENDINGS))
+        if not name.isdigit() and (department.number == _FIRM_DEPARTMENT or not name.endswith(_FIRM_ENDINGS))
     ]
 
 

@@ -36,8 +36,9 @@ class ClusterCrew:
                 f"Dask 工作节点上没有安装与本机相同版本的 complaint-router（{error}），请先在各节点安装。"
             ) from error
         from distributed import CancelledError, KilledWorker
+        from distributed.comm.core import CommClosedError
 
-        self.losses: tuple[type[BaseException], ...] = (CancelledError, KilledWorker)
+        self.losses: tuple[type[BaseException], ...] = (CancelledError, KilledWorker, CommClosedError)
         self.window = BLOCKS_PER_WORKER * max(workers, sum(self._client.nthreads().values()))
 
     def submit(self, texts: list[str]) -> "Future[list[Cells]]":

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
-from router.errors import DataError
+from router.errors import DataError, DateError
 from router.legal import REGULATION, LegalRoute
 from router.paths import data_dir
 from router.workdays import add_workdays, is_known, workday_from
@@ -131,11 +131,11 @@ def schedule(
     """All terms of a letter ``received`` on that day, by its legal route.
 
     Where the days on which it was forwarded and accepted are not given they are taken to be the earliest possible ones,
-    and a note says so. Raises ValueError where the days are not in their order.
+    and a note says so. Raises DateError where the days are not in their order.
     """
     sent = forwarded or received
     if sent < received or (accepted or sent) < sent:
-        raise ValueError("日期次序不对：应是收到日期不晚于转送日期，转送日期不晚于受理日期。")
+        raise DateError("日期次序不对：收到日期不能晚于转送日期，转送日期不能晚于受理日期，请更正。")
     starts = {"received": received, "forwarded": sent, "accepted": accepted or sent}
     binding = [term for term in terms or term_table() if term.holds_for(legal)]
     items = tuple(_deadline(term, starts[term.start]) for term in binding)

@@ -27,3 +27,7 @@ class TableError(ComplaintRouterError):
 
 class OutputError(ComplaintRouterError):
     """The result cannot be written where it was asked for."""
+
+
+class DateError(ComplaintRouterError):
+    """A date that the clerk gave cannot be read, or does not fit the others."""

@@ -119,7 +119,9 @@ class LegalTable:
             if (evidence := rule.evidence(kind, named, parts)) is not None
         ]
         if not found:
-            raise DataError(f"legal_routes.csv：没有适用于类型 {kind} 的行，请补一行不写 matters 和 cues 的。")
+            raise DataError(
+                f"legal_routes.csv：没有适用于类型 {kind} 的行，请补一行不写 matters 和 cues 的。"
+            )
         first, *others = found
         also = tuple(route for route in others if route.evidence and _differs(route.rule, first.rule))
         return LegalRoute(first.rule, first.evidence, also)

@@ -103,6 +103,9 @@ class Router:
             disposition = "clarify"
         elif is_sure:
             disposition, question = "auto", None
+        territory = self._gazetteer.locate(reading.text)
+        if territory.status == "outside" and disposition == "auto":
+            disposition = "review"
         return self._routing(
             reading,
             scope="mixed" if any(map(self.decider.is_other_problem, reading.out[1:])) else "in",

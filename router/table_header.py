@@ -38,6 +38,7 @@ HEADER_ROWS = 30
 _LONGEST_NAME = 20
 # Titles fill a cell or two; a row that fills this share of the widest one is the header or already data.
 _FILLED_SHARE = 0.6
+_NAME_SHARE = 0.8
 
 
 def plain_name(cell: str) -> str:
@@ -55,14 +56,20 @@ def find_header(rows: Sequence[Row]) -> int | None:
 
     None where the table has no header and begins with its data.
     """
-    best = max(range(len(rows)), key=lambda index: (known_names(rows[index]), -index), default=None)
-    if best is not None and known_names(rows[best]):
-        return best
+    known = [known_names(row) if _is_header(row) else 0 for row in rows]
+    if any(known):
+        return known.index(max(known))
     width = max(map(_filled, rows), default=0)
     for index, row in enumerate(rows):
         if _filled(row) >= max(1, _FILLED_SHARE * width):
             return index if all(map(_is_name, filter(None, row))) else None
     return None
+
+
+def _is_header(row: Row) -> bool:
+    """Whether a row with known names may be the header: a single one may also be a value, as 投诉 in a column of kinds."""
+    names = sum(_is_name(plain_name(cell)) for cell in row)
+    return known_names(row) > 1 or names >= _NAME_SHARE * _filled(row)
 
 
 def _filled(row: Row) -> int:
@@ -71,4 +78,4 @@ def _filled(row: Row) -> int:
 
 def _is_name(cell: str) -> bool:
     name = cell.strip()
-    return len(name) <= _LONGEST_NAME and not _SENTENCE.search(name) and not _FIGURES.fullmatch(name)
+    return 0 < len(name) <= _LONGEST_NAME and not _SENTENCE.search(name) and not _FIGURES.fullmatch(name)

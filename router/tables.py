@@ -17,6 +17,7 @@ from router.table_header import HEADER_ROWS, TEXT_NAMES, TITLE_NAMES, find_heade
 from router.table_other import open_page, open_workbook
 from router.table_text import TextSource, open_text
 from router.table_xlsx import open_xlsx
+from router.table_xml import MARK, open_xml
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _PAGE_STARTS = (b"<html", b"<!doctype html", b"<table", b"<meta", b"<head", b"<style")
@@ -52,15 +53,21 @@ class Table:
 
     @property
     def rows(self) -> Iterator[list[str]]:
-        """The rows below the header, each time from the first; an empty row is ``[]``, and there is none at the end."""
+        """The rows below the header, each time from the first; an empty row is ``[]``, and there is none at the end.
+
+        Raises TableError where the file is damaged further down or can no longer be read.
+        """
         empty = 0
-        for row in islice(self.source.rows(), len(self.head), None):
-            if not row:
-                empty += 1
-                continue
-            yield from ([] for _ in range(empty))
-            empty = 0
-            yield row
+        try:
+            for row in islice(self.source.rows(), len(self.head), None):
+                if not row:
+                    empty += 1
+                    continue
+                yield from ([] for _ in range(empty))
+                empty = 0
+                yield row
+        except OSError as error:
+            raise _unreadable(self.path, error) from error
 
     @cached_property
     def extent(self) -> Extent:
@@ -84,13 +91,19 @@ def read_table(path: Path, sheet: str | None = None) -> Table:
         source = _choose(sources, path, sheet)
         first = list(islice(source.rows(), HEADER_ROWS))
     except OSError as error:
-        raise TableError(f"无法读取 {path}：{error.strerror or error}。请检查文件名和读取权限。") from error
+        raise _unreadable(path, error) from error
     if not any(first):
         raise TableError(f"{path.name} 是空表，没有可以判断的行。请检查文件或用 --sheet 指定工作表。")
     place = find_header(first)
     if place is None:
         return Table(path, source, [], [f"列{number}" for number in range(1, max(map(len, first)) + 1)])
     return Table(path, source, first[: place + 1], first[place])
+
+
+def _unreadable(path: Path, error: OSError) -> TableError:
+    return TableError(
+        f"无法读取 {path}：{error.strerror or error}。请检查文件名和读取权限，或先关闭正在使用它的程序。"
+    )
 
 
 def _open(path: Path) -> Sequence[Source]:
@@ -112,6 +125,8 @@ def _open(path: Path) -> Sequence[Source]:
         return open_workbook(path)
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_PAGE_STARTS):
         return open_page(path)
+    if MARK in start:
+        return open_xml(path)
     if path.suffix.lower() in (".xlsx", ".xlsm", ".ods", ".xlsb"):
         raise TableError(
             f"{path.name} 不是真正的 {path.suffix[1:].upper()} 工作簿，请用 Excel 或 WPS 打开后另存再试。"

@@ -21,9 +21,7 @@ def withhold(routing: Routing, accused: tuple[Accused, ...], instead: Suggestion
         return routing
     named = {item.department for item in accused}
     suggestions = _without(routing.suggestions, named)
-    issues = tuple(
-        replace(issue, suggestions=_without(issue.suggestions, named)) for issue in routing.issues
-    )
+    issues = tuple(replace(issue, suggestions=_without(issue.suggestions, named)) for issue in routing.issues)
     has_lead = any(suggestion.role == "lead" for suggestion in suggestions)
     if routing.leads and not has_lead and instead.department not in named:
         suggestions = (instead, *_without(suggestions, {instead.department}))

@@ -41,7 +41,9 @@ class Canvas:
         self, x1: float, y1: float, x2: float, y2: float, stroke: str = LINE, width: float = 1, dash: str = ""
     ) -> None:
         """A straight line; ``dash`` as in SVG."""
-        self._add("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=stroke, stroke_width=width, stroke_dasharray=dash)
+        self._add(
+            "line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=stroke, stroke_width=width, stroke_dasharray=dash
+        )
 
     def rect(self, x: float, y: float, width: float, height: float, fill: str, opacity: float = 1) -> None:
         """A filled rectangle."""

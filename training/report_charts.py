@@ -16,7 +16,7 @@ AUTO, COVERED, LETTERS = "直接转办", "正确时可覆盖", "件"
 LABELS = (GOLD, ANSWERED, CONFIDENCE, ACCURACY, SHARE, AUTO, COVERED, LETTERS)
 
 _CELL = 26
-_PLOT, _LEFT, _TOP = 340, 62, 18
+_PLOT, _LEFT, _RIGHT, _TOP = 340, 62, 58, 18
 _TICKS = 5
 
 
@@ -45,9 +45,7 @@ def confusion_picture(answers: Sequence[Answer]) -> str:
         x, y = (margin + _CELL * numbers.index(number) for number in (answered, gold))
         share = count / totals[gold]
         canvas.rect(x, y, _CELL, _CELL, BRAND if gold == answered else WARM, 0.12 + 0.88 * share)
-        canvas.text(
-            x + _CELL / 2, y + _CELL / 2, str(count), 12, 0.5, "#fff" if share > 0.4 else INK
-        )
+        canvas.text(x + _CELL / 2, y + _CELL / 2, str(count), 12, 0.5, "#fff" if share > 0.4 else INK)
     return canvas.svg()
 
 
@@ -66,22 +64,23 @@ def reliability_picture(answers: Sequence[Answer]) -> str:
 
     The area of a point is its share of the letters (Niculescu-Mizil & Caruana 2005).
     """
-    canvas = Canvas("reliability", _LEFT + _PLOT + 30, _TOP + _PLOT + 48, "把握与正确率")
+    canvas = Canvas("reliability", _LEFT + _PLOT + _RIGHT, _TOP + _PLOT + 48, "把握与正确率")
     _frame(canvas, CONFIDENCE, ACCURACY, 0.0)
     canvas.line(_x(0), _y(0, 0), _x(1), _y(1, 0), SOFT, 1, "5 4")
     bins = reliability(answers) if answers else []
     canvas.curve([(_x(mean), _y(right, 0)) for _, mean, right in bins])
     for share, mean, right in bins:
-        canvas.circle(_x(mean), _y(right, 0), 3 + 22 * math.sqrt(share), BRAND, 0.35)
+        radius = 3 + 22 * math.sqrt(share)
+        canvas.circle(_x(mean), _y(right, 0), radius, BRAND, 0.35)
         canvas.circle(_x(mean), _y(right, 0), 2.5)
-        count = f"{round(share * len(answers))}{LETTERS}"
-        canvas.text(_x(mean), _y(right, 0) + (16 if right > mean else -14), count, 11, 0.5, SOFT)
+        count = f"{round(share * len(answers))} {LETTERS}"
+        canvas.text(_x(mean) + radius + 3, _y(right, 0) + 8, count, 11, 0, SOFT)
     return canvas.svg()
 
 
 def coverage_picture(answers: Sequence[Answer]) -> str:
     """How many of the surest answers may be taken before accuracy falls (risk-coverage curve, Geifman & El-Yaniv 2017)."""
-    canvas = Canvas("coverage", _LEFT + _PLOT + 30, _TOP + _PLOT + 48, "覆盖率与正确率")
+    canvas = Canvas("coverage", _LEFT + _PLOT + _RIGHT, _TOP + _PLOT + 48, "覆盖率与正确率")
     surest = sorted(answers, key=lambda answer: -answer.confidence)
     right = list(accumulate(answer.lead_right for answer in surest))
     curve = [((n + 1) / len(surest), count / (n + 1)) for n, count in enumerate(right)]
@@ -93,8 +92,11 @@ def coverage_picture(answers: Sequence[Answer]) -> str:
     canvas.curve([(_x(share), _y(max(accuracy, floor), floor)) for share, accuracy in curve])
     covered = coverage(answers, PRECISION) or 0.0
     canvas.line(_x(covered), _y(PRECISION, floor), _x(covered), _y(floor, floor), WARM, 1, "5 4")
+    # The curve falls from the upper left, so the lower left corner is free for words.
+    canvas.rect(_x(0) + 2, _y(floor, floor) - 50, 210, 48, "#fff", 0.85)
     said = f"{PRECISION:.0%} {COVERED} {covered:.1%}"
-    canvas.text(_x(min(covered, 0.97)) - 6, _y(floor, floor) - 14, said, 12, 1, WARM)
+    canvas.line(_x(0) + 8, _y(floor, floor) - 16, _x(0) + 26, _y(floor, floor) - 16, WARM, 1, "5 4")
+    canvas.text(_x(0) + 32, _y(floor, floor) - 16, said, 12, 0, WARM)
     _mark_auto(canvas, answers, floor)
     return canvas.svg()
 
@@ -106,11 +108,9 @@ def _mark_auto(canvas: Canvas, answers: Sequence[Answer], floor: float) -> None:
         return
     share = len(auto) / len(answers)
     accuracy = sum(answer.lead_right for answer in auto) / len(auto)
-    x, y = _x(share), _y(max(accuracy, floor), floor)
-    canvas.circle(x, y, 5, INK)
-    said = f"{AUTO} {share:.1%}, {ACCURACY} {accuracy:.1%}"
-    half = text_width(said, 12) / 2
-    canvas.text(min(max(x, _x(0) + half), _x(1) - half), y + 18, said, 12, 0.5)
+    canvas.circle(_x(share), _y(max(accuracy, floor), floor), 5, INK)
+    canvas.circle(_x(0) + 17, _y(floor, floor) - 38, 5, INK)
+    canvas.text(_x(0) + 32, _y(floor, floor) - 38, f"{AUTO} {share:.1%}, {ACCURACY} {accuracy:.1%}", 12)
 
 
 def _frame(canvas: Canvas, across: str, up: str, floor: float) -> None:

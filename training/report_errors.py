@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from router.duties import duty_list
 from router.labels import DISPOSITIONS, KINDS, OUTSIDE_PREFECTURE, SCOPES, territory_words
@@ -13,8 +13,8 @@ from training.report_words import Comparer, Comparison, Piece, pieces
 
 LEAD, SCOPE, GROUND, KIND, TERRITORY = "主办有误", "范围有误", "依据有误", "类型有误", "属地有误"
 FAULTS = (LEAD, SCOPE, GROUND, KIND, TERRITORY)
-_SCOPE_NAMES: dict[str, str] = {**SCOPES, "gray": "有争议"}
-_KIND_NAMES: dict[str, str] = dict(KINDS)
+_SCOPE_NAMES = {**cast("dict[str, str]", SCOPES), "gray": "有争议"}
+_KIND_NAMES = cast("dict[str, str]", KINDS)
 _JOIN = "、"
 
 

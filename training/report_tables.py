@@ -14,7 +14,10 @@ from training.measures import PRECISION, TOP, Answer
 # Name on the page, and what the figure means, of each figure of training/measures.py.
 _FIGURES = {
     "letters": ("来信", "表中全部来信的件数"),
-    "letters_with_leads": ("有主办部门的来信", "属清单范围、标准答案写有主办部门的件数；下列各项除注明外都以此为底数"),
+    "letters_with_leads": (
+        "有主办部门的来信",
+        "属清单范围、标准答案写有主办部门的件数；下列各项除注明外都以此为底数",
+    ),
     "lead_accuracy": ("首个主办部门正确", "程序排在第一的部门是标准答案的主办部门之一"),
     "lead_accuracy_macro": ("各部门平均", "先算每个部门的正确率，再求平均；只计主办三件以上的部门"),
     "recall_at_3": (f"前{TOP}个候选含主办部门", "标准答案的主办部门之一在前三个候选部门中"),
@@ -23,7 +26,10 @@ _FIGURES = {
     "out_f1": ("不属清单范围 F1", "判为“不属清单范围”的准与全；有争议的来信不计"),
     "kind_accuracy": ("诉求类型正确", "以全部来信为底数"),
     "territory_accuracy": ("属地正确", "以全部来信为底数"),
-    "coverage_at_95": (f"正确率 {PRECISION:.0%} 时的覆盖率", "按把握从大到小取用，正确率不低于此数时最多可取用的占比"),
+    "coverage_at_95": (
+        f"正确率 {PRECISION:.0%} 时的覆盖率",
+        "按把握从大到小取用，正确率不低于此数时最多可取用的占比",
+    ),
     "calibration_error": ("校准误差", "把握与实际正确率平均相差多少；越小，把握越可信"),
     "auto_share": ("直接转办占比", "程序认为不必再看、可以直接转办的占比"),
     "auto_precision": ("直接转办正确率", "其中首个主办部门正确的占比"),

@@ -110,7 +110,7 @@ def _pull(pulls: dict[str, float], text: str, span: Span, heaviest: float) -> Pu
 
 
 def _runs(text: str, marked: Sequence[tuple[Span, Pull]]) -> Iterator[Piece]:
-    pull_at = {span: pull for span, pull in marked}
+    pull_at = dict(marked)
     edges = sorted({0, len(text), *(edge for span in pull_at for edge in span)})
     for start, end in pairwise(edges):
         yield Piece(text[start:end], pull_at.get((start, end), ""))

@@ -202,6 +202,7 @@ def test_a_million_shared_strings_stay_on_disk(tmp_path: Path) -> None:
 def test_the_header_is_found_below_titles() -> None:
     assert find_header([["登记表", "", ""], ["序号", "诉求内容", "属地"], ["1", "甲", "乙"]]) == 1
     assert find_header([["这是一封信，没有表头。"], ["这是另一封。"]]) is None
+    assert find_header([["甲", "乙", "类别"], ["1", "楼下烧烤油烟太大。", "投诉"]]) == 0
     assert find_header([]) is None
 
 

@@ -311,6 +311,19 @@ def others() -> None:
     rows = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in PLAIN)
     page = f"<html><head><meta charset=utf-8></head><body><table><tr><td colspan=3>登记表</td></tr>{rows}</table></body></html>"
     text("page_named_xls.xls", page, ["诉求内容"], TEXTS)
+    rows = "".join(
+        "<Row>" + "".join(f'<Cell><Data ss:Type="String">{cell}</Data></Cell>' for cell in row) + "</Row>"
+        for row in PLAIN[1:]
+    )
+    rows = rows.replace("<Row>", '<Row ss:Index="4">', 1)
+    header = (
+        '<Row><Cell ss:MergeAcross="2"><Data ss:Type="String">登记表</Data></Cell></Row><Row><Cell><Data '
+    )
+    header += 'ss:Type="String">编号</Data></Cell><Cell ss:Index="2"><Data ss:Type="String">诉求内容</Data></Cell></Row>'
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    sheet = f'<Worksheet ss:Name="表"><Table>{header}{rows}</Table></Worksheet>'
+    xml = f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}">{sheet}</Workbook>'
+    text("xml_2003.xls", xml, ["诉求内容"], TEXTS)
 
 
 if __name__ == "__main__":

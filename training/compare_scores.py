@@ -1,0 +1,88 @@
+"""From scores to figures, for the comparison: who is named first and how surely, read as the shipped program reads it."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import expit, logit
+
+from router.decision import Decider
+from router.duties import duty_list
+from router.matters import matter_table
+from router.model import Floats, Policy, softmax
+from training.compare_systems import NOBODY, Labels
+from training.measures import TOP
+
+Flags = npt.NDArray[np.bool_]
+
+_BINS = 10
+_EDGE = 1e-4
+_AT_LEAST = 3
+
+
+@dataclass(frozen=True)
+class Named:
+    """For each text the numbers of the first `TOP` departments, shape (n_texts, TOP), and the mass of the first."""
+
+    departments: npt.NDArray[np.int_]
+    mass: Floats
+
+    def right(self, gold: Sequence[frozenset[int]]) -> Flags:
+        """Whether the first department is among the gold leads."""
+        return np.array(
+            [first in leads for first, leads in zip(self.departments[:, 0], gold, strict=True)], bool
+        )
+
+    def recalled(self, gold: Sequence[frozenset[int]]) -> Flags:
+        """Whether any of the first departments is among the gold leads."""
+        return np.array(
+            [bool(leads & set(row.tolist())) for row, leads in zip(self.departments, gold, strict=True)], bool
+        )
+
+
+def named(scores: Floats, classes: Sequence[str], labels: Labels, sharpness: float) -> Named:
+    """Read scores over ``classes`` at a sharpness: matters by the table as `Decider` does, departments as they are."""
+    probabilities = softmax(sharpness * scores)
+    if labels == "matters":
+        decider = Decider(classes, matter_table(), duty_list(), Policy(1.0, 0.0, 1.0, 0.5))
+        ranked = [decider.rank(row)[:TOP] for row in probabilities]
+        numbers = [[department.number for department, _ in row] for row in ranked]
+        return Named(np.array(numbers), np.array([row[0][1] for row in ranked]))
+    known = [index for index, label in enumerate(classes) if label != NOBODY]
+    inside = probabilities[:, known]
+    order = np.argsort(-inside, axis=1, kind="stable")[:, :TOP]
+    return Named(np.array([int(classes[index]) for index in known])[order], inside.max(axis=1))
+
+
+def aligned(scores: Floats, classes: Sequence[str], wanted: Sequence[str]) -> Floats:
+    """Columns in the order of ``wanted``; a class that was never seen scores as low as anything does."""
+    block = np.full((len(scores), len(wanted)), scores.min())
+    block[:, [wanted.index(label) for label in classes]] = scores
+    return block
+
+
+def platt(mass: Floats, slope: float, offset: float) -> Floats:
+    """The share of answers of this mass that are right (Platt 1999)."""
+    return np.asarray(expit(slope * logit(np.clip(mass, _EDGE, 1 - _EDGE)) + offset))
+
+
+def calibration_error(confidence: Floats, right: Flags) -> float:
+    """Expected calibration error, the same as in ``training/measures.py``, where it is taken from routed letters."""
+    bins = np.minimum((confidence * _BINS).astype(int), _BINS - 1)
+    gaps = [
+        (bins == b).mean() * abs(confidence[bins == b].mean() - right[bins == b].mean())
+        for b in range(_BINS)
+        if (bins == b).any()
+    ]
+    return float(sum(gaps))
+
+
+def macro(right: Flags, first_leads: Sequence[int]) -> float:
+    """Mean of the departments' accuracies, over those that lead `_AT_LEAST` texts or more."""
+    groups: dict[int, list[bool]] = defaultdict(list)
+    for flag, lead in zip(right, first_leads, strict=True):
+        groups[lead].append(bool(flag))
+    means = [np.mean(found) for found in groups.values() if len(found) >= _AT_LEAST]
+    return float(np.mean(means)) if means else float("nan")
