@@ -3,22 +3,23 @@
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from router.batch_crew import Crew, OwnCrew
 from router.batch_journal import Job, Journal, Stamp, check_unchanged
 from router.batch_layout import Layout
+from router.batch_rows import RowCells
 from router.batch_run import BLOCK_ROWS, Report, Run
 from router.batch_summary import Summary
-from router.errors import ComplaintRouterError, ModelError, OutputError
+from router.errors import ComplaintRouterError, OutputError
 from router.paths import model_dir
 from router.router import Router
-from router.store import read_manifest
 from router.table_output import check_form
 from router.tables import read_table
 
-# Starting worker processes takes longer than classifying this many rows in this one.
-_FEW_ROWS = 2000
+# So few rows make hardly more than one block, which only one worker could take.
+_FEW_ROWS = 1000
 BACKENDS = ("loky", "dask")
 
 
@@ -52,12 +53,14 @@ def classify_table(
     model_folder: Path | None = None,
     overwrite: bool = False,
     restart: bool = False,
+    received: date | None = None,
     progress: Report = lambda _: None,
 ) -> Summary:
     """Classify every row of ``source`` and write ``target``, CSV, TSV or XLSX by its suffix.
 
     ``column`` names the column with the complaint (several joined by +); None finds it. A run that was interrupted is
-    gone on with unless ``restart``. ``overwrite`` replaces a target that exists. ``progress`` is told now and then.
+    gone on with unless ``restart``. ``overwrite`` replaces a target that exists. ``received`` is when letters
+    without a date in their row came in; without either no deadlines are given. ``progress`` is told now and then.
 
     Raises TableError where the input cannot be read or has changed meanwhile, OutputError where the result cannot be
     written, ModelError where workers cannot load the model, BatchInterruptedError on Ctrl-C.
@@ -73,13 +76,15 @@ def classify_table(
         _answers_of(router),
         BLOCK_ROWS,
         target.suffix,
+        received.isoformat() if received else None,
     )
+    rows = RowCells(table.header, received, date.today())
     journal = Journal(target, job)
     hands = Workers(workers, backend, scheduler, model_folder)
     with _told(target), journal.alone(), closing(_crew(router, hands, layout.total)) as crew:
         if restart:
             journal.forget()
-        run = Run(layout, journal, progress)
+        run = Run(layout, rows, journal, progress)
         try:
             run.go(crew)
         except KeyboardInterrupt as error:
@@ -125,16 +130,14 @@ def _crew(router: Router, hands: Workers, rows: int) -> Crew:
     if not is_cluster and (hands.count <= 1 or rows <= _FEW_ROWS):
         return OwnCrew(router)
     folder = hands.folder or model_dir()
-    if read_manifest(folder).version != router.model.version:
-        raise ModelError(f"{folder} 中的模型不是当前使用的模型，请重新运行 complaint-router train。")
     # Loaded only where used: Dask is an extra, and loky starts helpers of its own.
     if is_cluster:
         from router.batch_cluster import ClusterCrew
 
-        return ClusterCrew(folder, hands.count, hands.scheduler)
+        return ClusterCrew(router, folder, hands.count, hands.scheduler)
     from router.batch_processes import ProcessCrew
 
-    return ProcessCrew(folder, hands.count)
+    return ProcessCrew(router, folder, hands.count)
 
 
 def _publish(journal: Journal, target: Path) -> None:

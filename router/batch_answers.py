@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
 
-from router.batch_crew import Cells, Crew
+from router.batch_crew import Crew
 from router.errors import ComplaintRouterError
+from router.table_sheet import Cells
 
 Texts = list[str]
 _TRIES = 3
@@ -19,15 +20,13 @@ class WorkersLostError(ComplaintRouterError):
 class Memory:
     """Answers to the texts seen last, so that a text that comes again is not classified again.
 
-    Bounded by the number of texts and by their length: petitions that are sent again and again are seldom long.
+    Bounded by characters, at two bytes each; very long texts, which seldom come twice, are not kept.
     """
 
-    def __init__(self, most: int = 20_000, longest: int = 2_000) -> None:
-        self._most = most
+    def __init__(self, most_characters: int = 30_000_000, longest: int = 2_000) -> None:
+        self._room = most_characters
         self._longest = longest
         self._answers: OrderedDict[str, Cells] = OrderedDict()
-        # Most cells are the same few words; keeping one copy of each keeps the memory small.
-        self._copies: dict[str, str] = {}
 
     def get(self, text: str) -> Cells | None:
         """The answer to ``text``, None where it is not known."""
@@ -37,14 +36,17 @@ class Memory:
         return answer
 
     def keep(self, text: str, answer: Cells) -> None:
-        """Remember an answer and forget the one not asked for the longest time."""
-        if len(text) > self._longest:
+        """Remember an answer and forget those not asked for the longest time."""
+        if len(text) > self._longest or text in self._answers:
             return
-        if len(self._copies) > self._most:
-            self._copies.clear()
-        self._answers[text] = tuple([self._copies.setdefault(cell, cell) for cell in answer])
-        if len(self._answers) > self._most:
-            self._answers.popitem(last=False)
+        self._answers[text] = answer
+        self._room -= _size(text, answer)
+        while self._room < 0:
+            self._room += _size(*self._answers.popitem(last=False))
+
+
+def _size(text: str, answer: Cells) -> int:
+    return len(text) + sum(map(len, answer))
 
 
 @dataclass

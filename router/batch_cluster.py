@@ -8,12 +8,13 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
-from router.batch_crew import BLOCKS_PER_WORKER, Cells, classify
+from router.batch_crew import BLOCKS_PER_WORKER, check_folder, classify
 from router.errors import ComplaintRouterError
 from router.router import Router
 from router.store import MANIFEST_FILE, MODEL_FILE, load_model
+from router.table_sheet import Cells
 
-_CONNECT_SECONDS = 20
+_CONNECT_SECONDS = 10
 # Times that a block may be on a worker when it dies before the block itself is held to be the cause.
 _RETRIES = 5
 _routers: list[Router] = []
@@ -26,7 +27,8 @@ class ClusterError(ComplaintRouterError):
 class ClusterCrew:
     """The workers of the cluster at ``scheduler``; without an address ``workers`` processes of this machine."""
 
-    def __init__(self, folder: Path, workers: int, scheduler: str | None) -> None:
+    def __init__(self, router: Router, folder: Path, workers: int, scheduler: str | None) -> None:
+        check_folder(folder, router)
         self._client = _connect(workers, scheduler)
         files = {name: (folder / name).read_bytes() for name in (MODEL_FILE, MANIFEST_FILE)}
         try:

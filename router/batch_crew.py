@@ -6,19 +6,22 @@ writer has fallen behind, so its memory grows with the table; here a fixed numbe
 
 from collections.abc import Sequence
 from concurrent.futures import Future
+from pathlib import Path
 from typing import Protocol
 
-from router.columns import row_cells, unclassified_cells
+from router.columns import ADDED_COLUMNS, added_cells, row_cells, unclassified_cells
+from router.errors import ModelError
 from router.router import Router
+from router.store import read_manifest
 from router.table_output import safe_cell
+from router.table_sheet import Cells
 
-Cells = tuple[str, ...]
 # So that a worker has its next block at hand while the writer is busy with the one before.
 BLOCKS_PER_WORKER = 3
 
 
 class Crew(Protocol):
-    """Takes lists of texts and answers each with the contracted cells of its texts."""
+    """Takes lists of texts and answers each with the cells of `RESULT_COLUMNS` of its texts."""
 
     window: int
     # What `result` of a future raises when the worker was lost, and the block should be given to another.
@@ -29,15 +32,20 @@ class Crew(Protocol):
     def close(self) -> None: ...
 
 
+def check_folder(folder: Path, router: Router) -> None:
+    """Raise ModelError where workers that load the model from ``folder`` would not answer as ``router`` does."""
+    if read_manifest(folder).version != router.model.version:
+        raise ModelError(f"{folder} 中的模型不是当前使用的模型，请重新运行 complaint-router train。")
+
+
 def classify(router: Router, texts: Sequence[str]) -> list[Cells]:
     """The safe cells of each text. A text on which the program fails is for the clerk and stops no other one."""
     try:
-        return [_safe(row_cells(routing)) for routing in router.route_many(texts)]
+        return [_safe([*row_cells(routing), *added_cells(routing)]) for routing in router.route_many(texts)]
     except Exception as error:
         if len(texts) == 1:
-            return [
-                _safe(unclassified_cells(f"程序无法处理这段文字（{type(error).__name__}），请人工研判。"))
-            ]
+            reason = f"程序无法处理这段文字（{type(error).__name__}），请人工研判。"
+            return [_safe([*unclassified_cells(reason), *[""] * len(ADDED_COLUMNS)])]
         return [cells for text in texts for cells in classify(router, [text])]
 
 

@@ -17,9 +17,9 @@ from typing import Any, BinaryIO
 
 from router.batch_summary import Tally
 from router.errors import OutputError, TableError
-from router.table_output import State
+from router.table_sheet import State
 
-_FORMAT = 1
+_FORMAT = 2
 _CHUNK = 1 << 20
 
 
@@ -61,6 +61,7 @@ class Job:
     model: str
     block: int
     form: str
+    received: str | None = None
 
 
 @dataclass
@@ -148,6 +149,7 @@ def _difference(before: dict[str, Any], now: dict[str, Any]) -> str:
         "sheet": "选的工作表不同",
         "columns": "选的诉求列不同",
         "model": "模型已重新训练",
+        "received": "指定的收件日期不同",
     }
     changed = [words for key, words in reasons.items() if before.get(key) != now.get(key)]
     return "、".join(changed) or "程序版本或结果文件已变"

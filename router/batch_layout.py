@@ -4,22 +4,35 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from router.columns import COLUMNS, SEPARATOR
+from router.columns import COLUMNS, RESULT_COLUMNS, SEPARATOR
 from router.router import LONGEST
 from router.table_choice import SAMPLE_ROWS, ComplaintColumns, choose_columns
 from router.table_encoding import REPLACEMENT
-from router.table_output import safe_cell
+from router.table_output import RISKY, safe_cell
+from router.table_sheet import Cells
 from router.tables import Table
 
 TOO_LONG = f"诉求超过 {LONGEST} 字，只判断了前 {LONGEST} 字"
 BROKEN = "含有无法识别的字符，已写作“�”"
 MERGED = "诉求列与上面的行是合并单元格，按合并单元格的内容判断"
 CUT = "有单元格超过 XLSX 的 32767 字上限而被截断，要完整内容请输出为 CSV"
-_LAST = len(COLUMNS) - 1
+_REMARK = COLUMNS.index("备注")
 _HEADER_LINES = 3
 _WIDTH, _WIDTHS = (
     14,
-    {"诉求": 50, "事项": 18, "主办部门": 18, "候选部门": 40, "责任原文": 50, "匹配依据": 30, "备注": 30},
+    {
+        "诉求": 50,
+        "事项": 18,
+        "主办部门": 18,
+        "候选部门": 40,
+        "责任原文": 50,
+        "匹配依据": 30,
+        "备注": 30,
+        "承办层级": 30,
+        "法定途径": 30,
+        "办理期限": 30,
+        "疑似重件": 18,
+    },
 )
 
 
@@ -53,7 +66,7 @@ class Layout:
             for column in self.columns.indices
         }
         names, self.renamed = _renamed(table.header)
-        self._names = [*names, *[""] * (self.width - len(names)), *COLUMNS]
+        self._names = [*names, *[""] * (self.width - len(names)), *RESULT_COLUMNS]
         self._continued = self._header_lines(extent.merges) if table.head else 0
 
     def _header_lines(self, merges: dict[int, list[tuple[int, int]]]) -> int:
@@ -106,25 +119,32 @@ class Layout:
             above[column] = seen[column]
         return seen
 
-    def result(self, line: Line, cells: Sequence[str], longest: int | None) -> list[str]:
-        """The row of the result. ``longest`` is the longest cell that the form of the result can hold."""
-        if line.text is None:
-            return []
-        row = [safe_cell(cell) if cell else "" for cell in line.row]
-        row += [""] * (self.width - len(row))
-        if longest is not None and max(map(len, row), default=0) > longest:
+    def row(self, line: Line, longest: int | None) -> list[str]:
+        """The row as it goes into the result: safe, and filled up to the first contracted column.
+
+        ``longest`` is the longest cell that the form of the result can hold; a longer one is remarked upon.
+        """
+        if longest is not None and max(map(len, line.row), default=0) > longest:
             line.notes.append(CUT)
-        if line.notes:
-            remark = SEPARATOR.join(filter(None, (cells[_LAST], *dict.fromkeys(line.notes))))
-            return [*row, *cells[:_LAST], remark]
-        return [*row, *cells]
+        row = [safe_cell(cell) if cell[:1] in RISKY else cell for cell in line.row]
+        if line.text is not None:
+            row += [""] * (self.width - len(row))
+        return row
+
+
+def with_notes(answer: Cells, notes: Sequence[str]) -> Cells:
+    """The answer with remarks on the form of its row in 备注."""
+    if not notes:
+        return answer
+    remark = SEPARATOR.join(filter(None, (answer[_REMARK], *dict.fromkeys(notes))))
+    return (*answer[:_REMARK], remark, *answer[_REMARK + 1 :])
 
 
 def _renamed(header: Sequence[str]) -> tuple[list[str], dict[str, str]]:
     """The header with columns renamed that have the name of a contracted one, and what was renamed."""
     names, renamed = list(header), {}
     for index, name in enumerate(header):
-        if name.strip() in COLUMNS:
+        if name.strip() in RESULT_COLUMNS:
             new, number = f"{name.strip()}（原表）", 2
             while new in names:
                 new, number = f"{name.strip()}（原表{number}）", number + 1

@@ -11,18 +11,18 @@ from pathlib import Path
 from router.batch_answers import Foreman, Memory
 from router.batch_crew import Crew
 from router.batch_journal import Entry, Journal
-from router.batch_layout import Layout, Line
+from router.batch_layout import Layout, Line, with_notes
+from router.batch_rows import RowCells
 from router.batch_summary import Progress, Summary, Tally
-from router.columns import COLUMNS
 from router.router import Router
 from router.table_output import Part, open_part
-from router.tables import Table
+from router.table_sheet import Cells
+from router.tables import Table, read_table
 
 BLOCK_ROWS = 500
 BLOCK_CHARACTERS = 4_000_000
 _SECONDS_BETWEEN_ENTRIES = 1.0
 _SECONDS_BETWEEN_REPORTS = 0.2
-_NO_CELLS = ("",) * len(COLUMNS)
 
 Report = Callable[[Progress], None]
 
@@ -30,8 +30,9 @@ Report = Callable[[Progress], None]
 class Run:
     """One run over a table, from the last entry of the journal to the end."""
 
-    def __init__(self, layout: Layout, journal: Journal, report: Report) -> None:
+    def __init__(self, layout: Layout, rows: RowCells, journal: Journal, report: Report) -> None:
         self._layout = layout
+        self._rows = rows
         self._journal = journal
         self._report = report
         self._started = self._reported = self._entered_at = time.monotonic()
@@ -50,6 +51,7 @@ class Run:
                 if self._entry is None:
                     part.append(self._layout.head)
                     self._entry = Entry(0, part.state, Tally())
+                self._recall()
                 self._blocks(part, crew)
         finally:
             if self._entry is not None:
@@ -59,6 +61,14 @@ class Run:
     def _open(self) -> Part:
         state = self._entry.state if self._entry else None
         return open_part(self._journal.part, len(self._layout.head), self._layout.widths, state)
+
+    def _recall(self) -> None:
+        """Read again what is done, so that later letters are linked with it as if nothing had happened."""
+        if not self._resumed.rows:
+            return
+        done = islice(read_table(self._journal.part).source.rows(), len(self._layout.head), None)
+        for line, row in zip(islice(self._layout.lines(), self._resumed.rows), done, strict=False):
+            self._rows.remember(line, row[self._layout.width :])
 
     def _blocks(self, part: Part, crew: Crew) -> None:
         waiting: deque[list[Line]] = deque()
@@ -76,17 +86,19 @@ class Run:
                 self._tell()
         self._tell()
 
-    def _write(self, part: Part, block: list[Line], answers: Iterator[tuple[str, ...]]) -> None:
+    def _write(self, part: Part, block: list[Line], answers: Iterator[Cells]) -> None:
         assert self._entry is not None
-        rows, tally = [], deepcopy(self._entry.tally)
-        for line in block:
-            cells = _NO_CELLS if line.text is None else next(answers)
-            rows.append(self._layout.result(line, cells, part.longest_cell))
-            if line.text is None:
-                tally.empty += 1
-            else:
-                tally.add(cells, line.number, line.notes)
-        part.append(rows)
+        tally = deepcopy(self._entry.tally)
+        rows = [self._layout.row(line, part.longest_cell) for line in block]
+        cells = [() if line.text is None else next(answers) for line in block]
+        tally.add(
+            (c, line.number, line.notes)
+            for line, c in zip(block, cells, strict=True)
+            if line.text is not None
+        )
+        tally.empty += sum(line.text is None for line in block)
+        cells = [self._rows.fill(line, c) if c else c for line, c in zip(block, cells, strict=True)]
+        part.append_answered(rows, [with_notes(c, line.notes) for line, c in zip(block, cells, strict=True)])
         # One step, so that Ctrl-C cannot come between the rows and their being counted.
         self._entry = Entry(self._entry.rows + len(block), part.state, tally)
 

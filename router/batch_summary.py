@@ -1,7 +1,7 @@
 """What a batch tells while it runs and when it is done."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -46,22 +46,34 @@ class Tally:
     territories: Counter[str] = field(default_factory=Counter)
     problems: dict[str, Problem] = field(default_factory=dict)
 
-    def add(self, cells: Sequence[str], number: int, notes: Sequence[str] = ()) -> None:
-        """Count a row: its contracted cells, its number in the file, and what was remarked about its form."""
-        self.rows += 1
-        self.scopes[cells[_SCOPE]] += 1
-        self.kinds[cells[_KIND]] += 1
-        self.dispositions[cells[_DISPOSITION]] += 1
-        self.territories[cells[_TERRITORY] or NOWHERE] += 1
+    def add(self, answers: Iterable[tuple[Sequence[str], int, Sequence[str]]]) -> None:
+        """Count rows: the contracted cells of each, its number in the file, and what was remarked about its form."""
+        groups: dict[int, tuple[Sequence[str], list[int]]] = {}
+        for cells, number, notes in answers:
+            # Rows with the same text share one answer, the very same object.
+            groups.setdefault(id(cells), (cells, []))[1].append(number)
+            for note in notes:
+                self._note(note, [number])
+        for cells, numbers in groups.values():
+            self._count(cells, numbers)
+
+    def _count(self, cells: Sequence[str], numbers: list[int]) -> None:
+        rows = len(numbers)
+        self.rows += rows
+        self.scopes[cells[_SCOPE]] += rows
+        self.kinds[cells[_KIND]] += rows
+        self.dispositions[cells[_DISPOSITION]] += rows
+        self.territories[cells[_TERRITORY] or NOWHERE] += rows
         if cells[_LEAD]:
-            self.departments[cells[_LEAD].partition(SEPARATOR)[0]] += 1
-            self.matters[cells[_MATTER].partition(SEPARATOR)[0]] += 1
-        is_unread = cells[_REMARK] and cells[_DISPOSITION] == DISPOSITIONS["review"]
-        for reason in (*notes, *([cells[_REMARK]] if is_unread else [])):
-            problem = self.problems.setdefault(reason, Problem())
-            problem.rows += 1
-            if len(problem.first) < _NAMED_ROWS:
-                problem.first.append(number)
+            self.departments[cells[_LEAD].partition(SEPARATOR)[0]] += rows
+            self.matters[cells[_MATTER].partition(SEPARATOR)[0]] += rows
+        if cells[_REMARK] and cells[_DISPOSITION] == DISPOSITIONS["review"]:
+            self._note(cells[_REMARK], numbers)
+
+    def _note(self, reason: str, numbers: list[int]) -> None:
+        problem = self.problems.setdefault(reason, Problem())
+        problem.rows += len(numbers)
+        problem.first = sorted([*problem.first, *numbers])[:_NAMED_ROWS]
 
     def to_json(self) -> dict[str, Any]:
         """For the journal."""

@@ -4,17 +4,21 @@ import io
 import json
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
 from router.batch import BACKENDS, classify_table
+from router.dates import parse_date
+from router.deadlines import schedule
 from router.duties import duty_list
 from router.errors import ComplaintRouterError, ModelMissingError
+from router.office import load_office, write_settings
 from router.paths import model_dir
 from router.progress import progress_bar
-from router.render import render
+from router.render import render, render_schedule
 from router.router import Router
 from router.store import load_model
 
@@ -78,14 +82,25 @@ def _train() -> None:
 
 @main.command()
 @click.argument("text")
+@click.option("--received", help="收件日期，如 2026-11-26；写了就推算办理期限。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
-@_examples('complaint-router route "楼下烧烤油烟太大"', "complaint-router route - --json < 来信.txt")
-def route(text: str, as_json: bool) -> None:
+@_examples(
+    'complaint-router route "楼下烧烤油烟太大"',
+    'complaint-router route "楼下烧烤油烟太大" --received 2026-11-26',
+    "complaint-router route - --json < 来信.txt",
+)
+def route(text: str, received: str | None, as_json: bool) -> None:
     """研判一件来信，给出主办、协办部门和责任依据；“-”表示从标准输入读取。"""
+    day = parse_date(received) if received else None
     if text == "-":
         text = _decode(sys.stdin.buffer.read())
     routing = open_router().route(text)
-    click.echo(json.dumps(routing.to_json(), ensure_ascii=False, indent=2) if as_json else render(routing))
+    due, today = schedule(day, routing.legal) if day else None, date.today()
+    if as_json:
+        answer = routing.to_json() | ({"deadlines": due.to_json(today)} if due else {})
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        return
+    click.echo(render(routing) + (f"\n{render_schedule(due, today)}" if due else ""))
 
 
 @main.command()
@@ -107,15 +122,17 @@ def route(text: str, as_json: bool) -> None:
 @click.option("--scheduler", help="Dask 调度器地址，如 tcp://10.0.0.1:8786。")
 @click.option("--overwrite", is_flag=True, help="结果文件已存在时覆盖。")
 @click.option("--restart", is_flag=True, help="不接着上次中断处，从头再来。")
+@click.option("--received", help="表中没有日期的来信按这一天收件推算办理期限。")
 @_examples(
     "complaint-router batch 来信.xlsx -o 结果.xlsx",
     "complaint-router batch 工单.csv -o 结果.csv --column 诉求内容 --workers 2",
 )
-def batch(source: Path, target: Path, **options: Any) -> None:
+def batch(source: Path, target: Path, received: str | None, **options: Any) -> None:
     """研判一张表，保留原有各行各列，在后面追加主办、协办部门和责任依据等列。"""
+    day = parse_date(received) if received else None
     router = open_router()
     with progress_bar() as advance:
-        summary = classify_table(source, target, router, progress=advance, **options)
+        summary = classify_table(source, target, router, received=day, progress=advance, **options)
     click.echo("\n".join(summary.sentences()))
 
 
@@ -184,6 +201,48 @@ def serve(host: str, port: int) -> None:
 
     open_router()
     serve_web(host, port, ready=click.echo)
+
+
+@main.command()
+@click.argument("source", metavar="IN", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    required=True,
+    type=click.Path(path_type=Path),
+    help=".zip 为逐件 Word 函件加清单；.csv、.xlsx 只出一张清单表。",
+)
+@click.option(
+    "--form", type=click.Choice(["转送", "交办"]), default="转送", show_default=True, help="函件种类。"
+)
+@click.option("--written", help="函件日期，默认今天。")
+@click.option("--received", help="表中没有日期的来信按这一天收件推算期限。")
+@click.option("--first-number", default="", help="第一件的文号序号，其后依次加一；不写则留空手填。")
+@click.option("--column", help="诉求内容所在的列名；多列用 + 连接。不写则自动识别。")
+@click.option("--sheet", help="XLSX 的工作表名；不写则取有诉求内容的一张。")
+@click.option("--overwrite", is_flag=True, help="结果文件已存在时覆盖。")
+@_examples(
+    "complaint-router slips 来信.xlsx -o 转送函.zip --first-number 12",
+    "complaint-router slips 来信.xlsx -o 清单.xlsx --form 交办",
+)
+def slips(source: Path, target: Path, **options: Any) -> None:
+    """给一张表的来信逐件拟转送函（交办函），检举控告件不印来信人信息。"""
+    from router.slip_batch import make_slips, slip_details  # Word files are not needed elsewhere
+
+    details = slip_details(
+        **{name: options.pop(name) for name in ("form", "written", "received", "first_number")}
+    )
+    summary = make_slips(source, target, open_router(), details, load_office(), **options)
+    click.echo("\n".join(summary.sentences()))
+
+
+@main.command()
+@_examples("complaint-router settings")
+def settings() -> None:
+    """把函件设置（单位名称、文号格式、电话等）复制到可以修改的地方，并显示其位置。"""
+    click.echo(f"函件设置：{write_settings()}。用记事本打开修改，存为 UTF-8。")
+    load_office()
 
 
 def _decode(data: bytes) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from router.duties import Duty
+from router.labels import handling_level
 from router.routing import Routing, Suggestion
 
 COLUMNS = (
@@ -20,6 +21,9 @@ COLUMNS = (
     "属地",
     "备注",
 )
+# Behind the contracted ones. The last two depend on the row and not on its text alone: `router.batch_rows` fills them.
+ADDED_COLUMNS = ("承办层级", "法定途径", "办理期限", "疑似重件")
+RESULT_COLUMNS = (*COLUMNS, *ADDED_COLUMNS)
 SEPARATOR = "；"
 OUTSIDE = "州外"
 SCOPES = {"in": "属清单范围", "out": "不属清单范围", "mixed": "部分属清单范围"}
@@ -64,6 +68,12 @@ def row_cells(routing: Routing) -> list[str]:
         _territory(routing),
         _remark(routing),
     ]
+
+
+def added_cells(routing: Routing) -> list[str]:
+    """The cells of `ADDED_COLUMNS`, those that depend on the row empty."""
+    legal = (routing.legal, *routing.legal.also) if routing.legal else ()
+    return [handling_level(routing), SEPARATOR.join(route.words for route in legal), "", ""]
 
 
 def unclassified_cells(reason: str) -> list[str]:

@@ -37,6 +37,7 @@ class Term:
     """A row of ``data/deadlines.csv``. ``routes`` are categories or articles it holds for, empty for all."""
 
     id: str
+    short: str
     step: str
     who: str
     days: int
@@ -87,9 +88,16 @@ class Deadline:
 
     def words(self, today: date) -> str:
         """登记，转送…：2026-12-11前（即将到期）."""
+        return f"{self.term.step}：{self._last_day(today)}"
+
+    def short_words(self, today: date) -> str:
+        """转送 2026-12-11前（即将到期）."""
+        return f"{self.term.short} {self._last_day(today)}"
+
+    def _last_day(self, today: date) -> str:
         marks = [STATES[self.state(today)], "仅按周末推算" if self.is_estimated else ""]
         mark = "，".join(filter(None, marks))
-        return f"{self.term.step}：{self.due.isoformat()}前" + (f"（{mark}）" if mark else "")
+        return f"{self.due.isoformat()}前" + (f"（{mark}）" if mark else "")
 
     def to_json(self, today: date) -> dict[str, Any]:
         """For ``route --json``."""
@@ -169,6 +177,7 @@ def _term(row: dict[str, str]) -> Term:
         )
     return Term(
         id=row["id"],
+        short=row["short"],
         step=row["step"],
         who=row["who"],
         days=int(row["days"]),

@@ -94,8 +94,8 @@ class Decider:
         return (float(matter_row @ self._outside) + scope_out) / 2
 
     def is_out(self, probability: float) -> bool:
-        """Whether a text with this probability of being out of scope is treated as out of scope."""
-        return probability > self._policy.out
+        """Whether a text is more likely outside the list than in it."""
+        return probability > 0.5
 
     def is_other_problem(self, sentence_probability: float) -> bool:
         """Whether a sentence of a letter in scope is a problem outside the list, and not just politeness or a side story."""

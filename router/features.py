@@ -81,7 +81,7 @@ _ANALYZERS: dict[str, Callable[[str], list[str]]] = {
 }
 
 
-def feature_union(weights: dict[str, float], min_df: int = 2) -> FeatureUnion:
+def feature_union(weights: dict[str, float], min_df: int = 3) -> FeatureUnion:
     """TF-IDF over the views named in ``weights``, each normalised for itself and then weighted.
 
     A view that speaks little (a short text has few concepts) is thereby as loud as one that speaks much.

@@ -55,4 +55,4 @@ def handling_level(routing: Routing) -> str:
     lead = routing.leads[0].department
     unit = county_unit(lead, routing)
     where = "，属地待核" if routing.territory.name is None else ""
-    return f"属地：{unit.words}；州级：{lead.short}" if unit else f"州级：{lead.short}{where}"
+    return f"属地：{unit.words}，州级：{lead.short}" if unit else f"州级：{lead.short}{where}"

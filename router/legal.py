@@ -110,6 +110,11 @@ class LegalTable:
         with path.open(encoding="utf-8-sig", newline="") as file:
             return cls([_rule(row, known) for row in csv.DictReader(file)])
 
+    def named(self, words: str) -> LegalRoute | None:
+        """The route of which `LegalRoute.words` are these, None where there is none."""
+        routes = (LegalRoute(rule, "") for rule in self.rules)
+        return next((route for route in routes if route.words == words), None)
+
     def find(self, text: str, kind: str, matters: Iterable[Matter]) -> LegalRoute:
         """The route of a complaint of this ``kind`` (`router.routing.Kind`) about these ``matters``."""
         named, parts = list(matters), sentences(text)

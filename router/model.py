@@ -42,13 +42,12 @@ class Policy:
     """What training learned about its own answers, out of fold (``training/calibration.py``).
 
     ``slope`` and ``offset`` turn the probability mass of the first department into the share of such answers that are
-    right (Platt 1999); ``auto`` and ``out`` are the cut-offs of the dispositions.
+    right (Platt 1999); from ``auto`` on a complaint may be forwarded without a second look.
     """
 
     slope: float
     offset: float
     auto: float
-    out: float
 
 
 @dataclass

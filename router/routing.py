@@ -108,6 +108,8 @@ class Routing:
                 "name": self.territory.name,
                 "status": self.territory.status,
                 "evidence": self.territory.evidence,
+                "town": self.territory.town,
+                "send_to": self.territory.send_to,
             },
             "model": {
                 "version": self.model.version,

@@ -6,23 +6,23 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from datetime import date
 from io import StringIO
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from router.batch_layout import Layout, Line
 from router.columns import SEPARATOR
-from router.dates import find_date
+from router.dates import parse_date
 from router.errors import DateError, OutputError
 from router.files import write_beside
 from router.labels import DISPOSITIONS
 from router.office import Office
 from router.router import Router
 from router.routing import Routing
-from router.slip import Slip, SlipDetails, make_slip
+from router.slip import Slip, SlipDetails, SlipForm, make_slip
 from router.slip_docx import slip_docx
-from router.table_header import plain_name
+from router.table_fields import field_columns, field_values
 from router.table_output import FORMS, open_part, safe_cell
 from router.tables import Table, read_table
 
@@ -48,18 +48,6 @@ LIST_COLUMNS = (
 )
 _BLOCK = 200
 _WIDTH = 18
-# What registers call the fields of `SlipDetails`; where several are there, the first named here counts.
-_FIELDS = {
-    "letter_number": "信访件编号 受理编号 工单编号 信件编号 省信访件编号 市受理编号 区县受理编号 编号",
-    "received": "登记日期 信访日期 来信时间 受理时间 登记时间 反映日期 来电时间 写信时间 日期",
-    "channel": "信访形式 来信类型",
-    "is_repeat": "初件/重件 初重件 初件重件",
-    "people": "信访人数 涉及人数 人数",
-    "urgency": "紧急程度",
-    "petitioner": "信访人 姓名 来信人 写信人 来电人",
-    "contact": "联系电话 手机号码 来电号码 电话",
-    "address": "住址 详细住址",
-}
 _UNSAFE = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
 _NO_UNIT = "未出函：{words}，清单中没有可转的部门"
 _NO_RECEIPT = "收件日期不明，未推算期限"
@@ -127,6 +115,16 @@ class _Record:
         return _UNSAFE.sub("-", "_".join(filter(None, parts))) + ".docx"
 
 
+def slip_details(form: SlipForm, written: str | None, received: str | None, first_number: str) -> SlipDetails:
+    """The details for a whole table as typed. Raises DateError where a date is none."""
+    return SlipDetails(
+        written=parse_date(written) if written else date.today(),
+        received=parse_date(received) if received else None,
+        form=form,
+        number=first_number,
+    )
+
+
 def make_slips(
     source: Path,
     target: Path,
@@ -163,7 +161,7 @@ def _check_target(target: Path, overwrite: bool) -> None:
 def _records(
     table: Table, column: str | None, router: Router, details: SlipDetails, office: Office, progress: Report
 ) -> Iterator[_Record]:
-    places = _places(table.header)
+    columns = field_columns(table.header)
     lines, done = Layout(table, column).lines(), 0
     number = int(details.number) if details.number.isdigit() else None
     while block := list(islice(lines, _BLOCK)):
@@ -172,7 +170,7 @@ def _records(
             filled, router.route_many([line.text or "" for line in filled]), strict=True
         ):
             row = replace(
-                details, number="" if number is None else str(number), **_from_row(line.row, places)
+                details, number="" if number is None else str(number), **field_values(line.row, columns)
             )
             record = _record(line, routing, row, office)
             if record.slip.main and number is not None:
@@ -196,28 +194,6 @@ def _record(line: Line, routing: Routing, details: SlipDetails, office: Office) 
     elif routing.disposition != "auto":
         remark = DISPOSITIONS[routing.disposition]
     return _Record(line, routing, slip, details, remark)
-
-
-def _places(header: Sequence[str]) -> dict[str, int]:
-    """Which column holds which field of the details."""
-    plain = [plain_name(name) for name in header]
-    found = {}
-    for field, names in _FIELDS.items():
-        known = [name for name in names.split() if name in plain]
-        if known:
-            found[field] = plain.index(known[0])
-    return found
-
-
-def _from_row(row: Sequence[str], places: dict[str, int]) -> dict[str, Any]:
-    """The fields that a row fills in itself."""
-    values: dict[str, Any] = {}
-    for field, place in places.items():
-        cell = row[place].strip() if place < len(row) else ""
-        value = find_date(cell) if field == "received" else cell
-        if value:
-            values[field] = value
-    return values
 
 
 def _write_zip(path: Path, records: Iterator[_Record]) -> tuple[int, int]:

@@ -30,11 +30,13 @@ class ComplaintColumns:
 
     def text(self, row: Row) -> str:
         """The complaint of a row: title and text, a title that the text repeats left out."""
-        parts = [row[index].strip() for index in self.indices if index < len(row)]
-        if len(parts) < 2:
-            return "".join(parts)
-        *titles, body = parts
-        return "\n".join([*(title for title in titles if title not in body), body]).strip()
+        *titles, last = self.indices
+        body = row[last].strip() if last < len(row) else ""
+        for index in reversed(titles):
+            title = row[index].strip() if index < len(row) else ""
+            if title and title not in body:
+                body = f"{title}\n{body}".strip()
+        return body
 
 
 def choose_columns(header: Row, sample: Sequence[Row], named: str | None = None) -> ComplaintColumns:

@@ -12,16 +12,16 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from router.errors import OutputError
-from router.table_sheet import SheetPart
-
-Rows = Sequence[Sequence[str]]
-State = dict[str, int]
+from router.table_sheet import Cells, Rows, SheetPart, State
 
 _BOM = b"\xef\xbb\xbf"
 # What makes spreadsheets take a cell for a formula, in full width too; tab and line ends are skipped by them.
-_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
+RISKY = frozenset("=+-@\t\r\n＝＋－＠")
 _PLAIN = re.compile(r"[+-]?\d[\d,]*(\.\d*)?%?|.")
 _MARK = "'"
+_KEPT = 20_000
+# Cells with line ends must be quoted, so they are part of the mark; the control character makes it rare.
+_ROW_END = "\r\n\x1e"
 _SEPARATORS = {".csv": ",", ".tsv": "\t"}
 FORMS = (*_SEPARATORS, ".xlsx")
 
@@ -35,13 +35,14 @@ class Part(Protocol):
     @property
     def state(self) -> State: ...
     def append(self, rows: Rows) -> None: ...
+    def append_answered(self, rows: Rows, answers: Sequence[Cells]) -> None: ...
     def sync(self) -> None: ...
     def close(self) -> None: ...
 
 
 def safe_cell(text: str) -> str:
     """``text`` with an apostrophe before it where a spreadsheet would run it; numbers such as -5 stay as they are."""
-    if text and text[0] in _STARTS and not _PLAIN.fullmatch(text):
+    if text and text[0] in RISKY and not _PLAIN.fullmatch(text):
         return _MARK + text
     return text
 
@@ -72,6 +73,7 @@ class TextPart:
     def __init__(self, file: BinaryIO, separator: str, state: State | None) -> None:
         self._file = file
         self._separator = separator
+        self._known: dict[Cells, str] = {}
         if state is None:
             file.write(_BOM)
         self._end = state["end"] if state else len(_BOM)
@@ -84,13 +86,33 @@ class TextPart:
 
     def append(self, rows: Rows) -> None:
         """Write a block."""
-        text = StringIO(newline="")
-        csv.writer(text, delimiter=self._separator).writerows(rows)
-        data = text.getvalue().encode("utf-8", "replace")
+        self.append_answered(rows, [()] * len(rows))
+
+    def append_answered(self, rows: Rows, answers: Sequence[Cells]) -> None:
+        """Write a block of rows, each with its answer at the end."""
+        pairs = zip(self._lines(rows), answers, strict=True)
+        data = "".join([line + self._ending(answer) for line, answer in pairs]).encode("utf-8", "replace")
         self._file.seek(self._end)
         self._file.write(data)
         self._file.flush()
         self._end += len(data)
+
+    def _lines(self, rows: Rows) -> list[str]:
+        """Each row as text without a line end; all in one call where no cell holds what marks their ends."""
+        text = StringIO(newline="")
+        csv.writer(text, delimiter=self._separator, lineterminator=_ROW_END).writerows(rows)
+        lines = text.getvalue().split(_ROW_END)[:-1]
+        return lines if len(lines) == len(rows) else [self._lines([row])[0] for row in rows]
+
+    def _ending(self, answer: Cells) -> str:
+        """An answer as the end of a line; many rows share one, so it is kept for a while."""
+        known = self._known.get(answer)
+        if known is None:
+            known = "".join([self._separator, *self._lines([answer]), "\r\n"]) if answer else "\r\n"
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            self._known[answer] = known
+        return known
 
     def sync(self) -> None:
         """Make sure that what was written outlives a power cut."""

@@ -15,6 +15,7 @@ from router.errors import OutputError
 from router.table_cells import EXACT_DIGITS, Number, column_letters
 from router.table_zip import Entry, directory, local_header
 
+Cells = tuple[str, ...]
 Rows = Sequence[Sequence[str]]
 State = dict[str, int]
 
@@ -102,6 +103,10 @@ class SheetPart:
         if self._row + len(rows) > MOST_ROWS:
             raise OutputError(f"XLSX 每表最多 {MOST_ROWS} 行，结果超出，请改用 .csv 输出。")
         self._grow("".join(map(self._row_xml, rows)).encode())
+
+    def append_answered(self, rows: Rows, answers: Sequence[Cells]) -> None:
+        """Write a block of rows, each with its answer at the end."""
+        self.append([(*row, *answer) for row, answer in zip(rows, answers, strict=True)])
 
     def _grow(self, data: bytes) -> None:
         packed, end = _packed(data, zlib.Z_FULL_FLUSH), self._sheet.packed

@@ -17,11 +17,8 @@ from training.dataset import Example
 Flags = npt.NDArray[np.bool_]
 
 AUTO_PRECISION = 0.95
-# Of the letters that reach an environmental desk, about one in twenty is none of the list's: a rule of thumb.
-OUT_SHARE = 0.05
 _SHARPEST = 60.0
 _EDGE = 1e-4
-_CUTS = tuple(np.round(np.arange(0.2, 0.81, 0.02), 2))
 
 
 def fit_sharpness(scores: Floats, labels: Sequence[int]) -> float:
@@ -35,15 +32,14 @@ def fit_sharpness(scores: Floats, labels: Sequence[int]) -> float:
     return float(minimize_scalar(loss, bounds=(0.1, _SHARPEST), method="bounded").x)
 
 
-def choose_policy(examples: Sequence[Example], matter: Floats, out: Floats, classes: Sequence[str]) -> Policy:
-    """Calibration and cut-offs from out-of-fold probabilities: ``matter`` (n, n_matters), ``out`` (n,) of the scope head.
+def choose_policy(examples: Sequence[Example], matter: Floats, classes: Sequence[str]) -> Policy:
+    """Calibration and cut-off from out-of-fold probabilities of matters, shape (n_examples, n_matters).
 
     Only letters written with the frequency of everyday life count, since the rest of the corpus is harder than what
     comes in through the door.
     """
-    natural = [row for row, example in enumerate(examples) if example.is_natural]
-    inside = [row for row in natural if examples[row].scope == "in"]
-    plain = Policy(slope=1.0, offset=0.0, auto=1.0, out=0.5)
+    inside = [row for row, example in enumerate(examples) if example.is_natural and example.scope == "in"]
+    plain = Policy(slope=1.0, offset=0.0, auto=1.0)
     decider = Decider(classes, matter_table(), duty_list(), plain)
     findings = [decider.find(matter[row]) for row in inside]
     mass = np.array([finding.confidence for finding in findings])
@@ -52,9 +48,7 @@ def choose_policy(examples: Sequence[Example], matter: Floats, out: Floats, clas
     )
     slope, offset = fit_platt(mass, right)
     confidence = expit(slope * logit(np.clip(mass, _EDGE, 1 - _EDGE)) + offset)
-    outside = np.array([decider.out_probability(matter[row], out[row]) for row in natural])
-    is_out = np.array([examples[row].scope == "out" for row in natural])
-    return Policy(slope, offset, lowest_cut(confidence, right, AUTO_PRECISION), out_cut(outside, is_out))
+    return Policy(slope, offset, lowest_cut(confidence, right, AUTO_PRECISION))
 
 
 def fit_platt(mass: Floats, right: Flags) -> tuple[float, float]:
@@ -70,16 +64,6 @@ def lowest_cut(confidence: Floats, right: Flags, precision: float) -> float:
     reached = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
     good = np.flatnonzero(reached >= precision)
     return float(confidence[order[good[-1]]]) if len(good) else 1.0
-
-
-def out_cut(probability: Floats, truth: Flags) -> float:
-    """The cut with the best F1 for out of scope, were `OUT_SHARE` of the letters out of scope."""
-    weight = np.where(truth, OUT_SHARE / truth.mean(), (1 - OUT_SHARE) / (1 - truth.mean()))
-    return float(max(_CUTS, key=lambda cut: _f1(probability > cut, truth, weight)))
-
-
-def _f1(guess: Flags, truth: Flags, weight: Floats) -> float:
-    return float(2 * weight[guess & truth].sum() / max(weight[guess].sum() + weight[truth].sum(), _EDGE))
 
 
 def _leads(example: Example) -> set[object]:

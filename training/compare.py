@@ -118,8 +118,8 @@ def _corpus_table(figures: Figures) -> str:
 
 
 def _letters_table(figures: Figures, name: str) -> str:
-    header = ["", "lead", "by department", "@3", "calibration error as is", "calibrated"]
-    keys = ("lead", "macro", "recall", "error as is", "error")
+    header = ["", "lead", "by department", "@3", "error own", "error sharpened", "error calibrated"]
+    keys = ("lead", "macro", "recall", "error own", "error sharpened", "error")
     rows = []
     for system, found in figures.items():
         values = found["asked"][name]

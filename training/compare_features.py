@@ -21,6 +21,7 @@ from router.model import Floats
 from router.text import clean
 from router.words import Cutter
 from training import vectors
+from training.fitting import VIEW_WEIGHTS
 
 Rows = npt.NDArray[np.int_]
 Names = Callable[[str], list[str]]
@@ -130,6 +131,8 @@ def _single_words(text: str) -> list[str]:
     return [name for name in word_names(text) if " " not in name and len(name) > 1]
 
 
-def side_by_side(weighted: Sequence[csr_matrix]) -> csr_matrix:
-    """Several views as one feature space."""
-    return csr_matrix(hstack(weighted, format="csr"))
+def side_by_side(weighted: dict[str, csr_matrix]) -> csr_matrix:
+    """Several views as one feature space, each as loud as its shipped likeness."""
+    shipped = {SINGLE: CONCEPTS, DOMAIN: WORDS}
+    louder = [matrix * VIEW_WEIGHTS.get(shipped.get(view, view), 1.0) for view, matrix in weighted.items()]
+    return csr_matrix(hstack(louder, format="csr"))

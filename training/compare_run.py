@@ -136,7 +136,7 @@ def _fit(
         if (view, system.learns_from) not in weighted:
             # In a few duty texts, most of what tells them apart stands there once.
             weighted[view, system.learns_from] = views[view].weighted(learnt, 1 if plain else 2)
-    matrix = side_by_side([weighted[view, system.learns_from] for view in system.views])
+    matrix = side_by_side({view: weighted[view, system.learns_from] for view in system.views})
     asked = {name: rows[f"asked {name}"] for name in material.asked}
     start = time.perf_counter()
     training = Training.of(matrix[learnt], _training_labels(material, system, train))
@@ -198,9 +198,11 @@ def _asked_figures(
         "macro": macro(right, first_leads),
         "recall": float(answers.recalled(gold).mean()),
     }
+    if system.has_probabilities:
+        own = named(scores, classes, system.labels, 1.0)
+        figures["error own"] = calibration_error(own.mass, own.right(gold))
     if system.learns_from == "corpus":
-        plainly = named(scores, classes, system.labels, 1.0)
-        figures["error as is"] = calibration_error(plainly.mass, plainly.right(gold))
+        figures["error sharpened"] = calibration_error(answers.mass, right)
         figures["error"] = calibration_error(platt(answers.mass, *curve[1:]), right)
     return figures
 

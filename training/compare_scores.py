@@ -46,7 +46,7 @@ def named(scores: Floats, classes: Sequence[str], labels: Labels, sharpness: flo
     """Read scores over ``classes`` at a sharpness: matters by the table as `Decider` does, departments as they are."""
     probabilities = softmax(sharpness * scores)
     if labels == "matters":
-        decider = Decider(classes, matter_table(), duty_list(), Policy(1.0, 0.0, 1.0, 0.5))
+        decider = Decider(classes, matter_table(), duty_list(), Policy(1.0, 0.0, 1.0))
         ranked = [decider.rank(row)[:TOP] for row in probabilities]
         numbers = [[department.number for department, _ in row] for row in ranked]
         return Named(np.array(numbers), np.array([row[0][1] for row in ranked]))

@@ -21,13 +21,17 @@ NOBODY = "0"
 
 @dataclass(frozen=True)
 class System:
-    """``learns_from`` is the duty list alone or the corpus with it."""
+    """``learns_from`` is the duty list alone or the corpus with it.
+
+    ``has_probabilities`` where softmax of the scores are probabilities by the learner's own account.
+    """
 
     name: str
     views: tuple[str, ...]
     learner: Learner = support_vectors
     labels: Labels = "matters"
     learns_from: Literal["duties", "corpus"] = "corpus"
+    has_probabilities: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ ALL_DOMAIN = System(
 )
 BOTH_VECTORS = System("words + characters + word vectors", (WORDS, CHARACTERS, VECTORS))
 ALL_VECTORS = System("words + characters + concepts + word vectors", (*_ALL, VECTORS))
-LOGISTIC = System("the same, logistic regression", _ALL, logistic_regression)
+LOGISTIC = System("the same, logistic regression", _ALL, logistic_regression, has_probabilities=True)
 TWO_STAGES = System("the same, class first, then matter", _ALL, class_then_matter)
 DEPARTMENTS = System("the same, departments as labels", _ALL, labels="departments")
 

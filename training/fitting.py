@@ -16,7 +16,7 @@ from router.model import Floats, LinearHead
 from training.dataset import Example
 
 SEED = 0
-FOLDS = 4
+FOLDS = 3
 JOBS = 2
 HEADS = ("matter", "scope", "kind")
 VIEW_WEIGHTS = {"words": 1.0, "characters": 1.0, "concepts": 1.0}

@@ -27,19 +27,10 @@ def confusion_picture(answers: Sequence[Answer]) -> str:
     """
     pairs = Counter(_pair(answer) for answer in answers)
     numbers = sorted({number for pair in pairs for number in pair})
-    names = [_department_label(number) for number in numbers]
-    margin = max(text_width(name, 12) for name in names) + 34
-    canvas = Canvas(
-        "confusion", margin + _CELL * len(numbers) + 10, margin + _CELL * len(numbers) + 10, "部门混淆图"
-    )
-    canvas.text(10, margin + _CELL * len(numbers) / 2, GOLD, 12, 0.5, SOFT, turned=True)
-    canvas.text(margin + _CELL * len(numbers) / 2, 10, ANSWERED, 12, 0.5, SOFT)
-    for index, name in enumerate(names):
-        middle = margin + _CELL * (index + 0.5)
-        canvas.text(margin - 6, middle, name, 12, 1)
-        canvas.text(middle, margin - 6, name, 12, turned=True)
-        canvas.line(margin, middle + _CELL / 2, margin + _CELL * len(numbers), middle + _CELL / 2)
-        canvas.line(middle + _CELL / 2, margin, middle + _CELL / 2, margin + _CELL * len(numbers))
+    margin = max((text_width(_label(number), 12) for number in numbers), default=0) + 34
+    size = margin + _CELL * len(numbers)
+    canvas = Canvas("confusion", size + 10, size + 10, "部门混淆图")
+    _confusion_grid(canvas, numbers, margin, size)
     totals = Counter(answer.letter.leads[0] for answer in answers)
     for (gold, answered), count in pairs.items():
         x, y = (margin + _CELL * numbers.index(number) for number in (answered, gold))
@@ -49,12 +40,23 @@ def confusion_picture(answers: Sequence[Answer]) -> str:
     return canvas.svg()
 
 
+def _confusion_grid(canvas: Canvas, numbers: Sequence[int], margin: float, size: float) -> None:
+    canvas.text(10, (margin + size) / 2, GOLD, 12, 0.5, SOFT, turned=True)
+    canvas.text((margin + size) / 2, 10, ANSWERED, 12, 0.5, SOFT)
+    for index, number in enumerate(numbers):
+        middle, end = margin + _CELL * (index + 0.5), margin + _CELL * (index + 1)
+        canvas.text(margin - 6, middle, _label(number), 12, 1)
+        canvas.text(middle, margin - 6, _label(number), 12, turned=True)
+        canvas.line(margin, end, size, end)
+        canvas.line(end, margin, end, size)
+
+
 def _pair(answer: Answer) -> tuple[int, int]:
     gold = answer.letter.leads[0]
     return gold, gold if answer.lead_right else answer.first_lead
 
 
-def _department_label(number: int) -> str:
+def _label(number: int) -> str:
     departments = duty_list().departments
     return f"{number} {departments[number].short}" if number in departments else str(number)
 

@@ -90,7 +90,8 @@ def percent(value: float | None) -> str:
 
 def weight(value: float) -> str:
     """What a word adds to a score, with its sign."""
-    return f"{value:+.2f}".replace("-", "−")
+    rounded = round(value, 2)
+    return f"{rounded:+.2f}".replace("-", "−") if rounded else "0.00"
 
 
 def figures(measured: dict[str, Any]) -> list[Figure]:

@@ -44,12 +44,7 @@ def _assemble(heads: Heads, examples: Sequence[Example], scores: dict[str, Float
     matter = _calibrated(heads.matter, scores["matter"], [example.matters[0] for example in examples])
     scope = _calibrated(heads.scope, scores["scope"], [example.scope for example in examples])
     kind = _calibrated(heads.kind, scores["kind"], [example.kind or "complaint" for example in examples])
-    policy = choose_policy(
-        examples,
-        softmax(matter.sharpness * scores["matter"]),
-        softmax(scope.sharpness * scores["scope"])[:, scope.classes.index("out")],
-        matter.classes,
-    )
+    policy = choose_policy(examples, softmax(matter.sharpness * scores["matter"]), matter.classes)
     return Model(
         heads.features,
         matter,

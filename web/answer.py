@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from router.counterparts import CountyUnit
 from router.grounds import Ground
-from router.labels import DISPOSITIONS
+from router.labels import DISPOSITIONS, county_unit
 from router.matters import Matter
 from router.router import Router
 from router.routing import Candidate, Issue, Routing, Suggestion
@@ -31,10 +32,11 @@ class Quote:
 
 @dataclass(frozen=True)
 class Card:
-    """A department's part in an issue."""
+    """A department's part in an issue; ``unit`` does the work on the spot."""
 
     suggestion: Suggestion
     quotes: list[Quote]
+    unit: CountyUnit | None
 
 
 @dataclass(frozen=True)
@@ -103,11 +105,13 @@ def _step(routing: Routing, needed: float) -> str:
 
 
 def _notes(routing: Routing) -> list[str]:
-    notes = []
-    if routing.kind == "report_officials":
+    notes = [accused.reason for accused in routing.accused]
+    if routing.kind == "report_officials" and not notes:
         notes.append(_REPORT_NOTE)
     if routing.scope == "mixed":
         notes.append(_MIXED_NOTE)
+    if routing.legal:
+        notes += [f"另：{route.words}。{route.rule.advice}" for route in routing.legal.also]
     return notes
 
 
@@ -139,7 +143,11 @@ def _issue_view(issue: Issue, routing: Routing, numbers: dict[Span, int]) -> Iss
         matter=issue.matter,
         excerpt=None if is_whole else shortened(issue.text),
         cards=[
-            Card(suggestion, [_quote(ground, numbers) for ground in suggestion.grounds])
+            Card(
+                suggestion,
+                [_quote(ground, numbers) for ground in suggestion.grounds],
+                county_unit(suggestion.department, routing),
+            )
             for suggestion in issue.suggestions
         ],
     )

@@ -8,7 +8,7 @@ from flask import Flask
 from web import failures, guard, wording
 from web.engine import Engine, load_engine
 from web.jobs import JobStore
-from web.pages import about, api, batch, duties, start
+from web.pages import about, api, batch, duties, slip, start
 from web.settings import defaults, secret_key
 
 
@@ -29,7 +29,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     guard.init_app(app)
     failures.init_app(app)
     wording.init_app(app)
-    for page in (start, batch, duties, about, api):
+    for page in (start, slip, batch, duties, about, api):
         app.register_blueprint(page.bp)
     guard.csrf.exempt(api.bp)
     return app

@@ -4,7 +4,7 @@ from itertools import islice
 from pathlib import Path
 
 from router.batch import classify_table
-from router.columns import COLUMNS
+from router.columns import RESULT_COLUMNS
 from router.router import Router
 from router.table_choice import choose_columns
 from router.tables import read_table
@@ -13,7 +13,19 @@ from web.jobs import Job, Preview, Work
 
 _ROWS = 10
 _COMPLAINT = "诉求（节选）"
-_SHOWN = ("处理建议", "事项", "主办部门", "主办置信度", "协办部门", "责任条目", "属地", "备注")
+_SHOWN = (
+    "处理建议",
+    "事项",
+    "主办部门",
+    "主办置信度",
+    "协办部门",
+    "责任条目",
+    "属地",
+    "备注",
+    "法定途径",
+    "办理期限",
+    "疑似重件",
+)
 
 
 def work_with(router: Router) -> Work:
@@ -30,9 +42,9 @@ def preview(result: Path, column: str | None) -> Preview:
     """The first rows of a classified table: the complaint, and what a clerk looks at first."""
     table = read_table(result)
     rows = list(islice(filter(None, table.rows), _ROWS))
-    width = len(table.header) - len(COLUMNS)
+    width = len(table.header) - len(RESULT_COLUMNS)
     complaint = choose_columns(table.header[:width], rows, column)
-    shown = [width + COLUMNS.index(name) for name in _SHOWN]
+    shown = [width + RESULT_COLUMNS.index(name) for name in _SHOWN]
     return Preview(
         (_COMPLAINT, *_SHOWN),
         [

@@ -17,7 +17,7 @@ from router.batch_answers import Memory
 from router.batch_journal import Stamp
 from router.batch_report import write_report
 from router.batch_run import Run
-from router.columns import COLUMNS
+from router.columns import RESULT_COLUMNS
 from router.duties import duty_list
 from router.errors import OutputError, TableError
 from router.routing import Candidate, ModelInfo, Routing, Suggestion
@@ -25,6 +25,7 @@ from router.table_output import TextPart
 from router.territory import Territory
 
 TABLES = Path(__file__).resolve().parents[1] / "data" / "tables"
+REMARK = RESULT_COLUMNS.index("备注") - len(RESULT_COLUMNS)
 NAMES = sorted(json.loads((TABLES / "expected.json").read_text(encoding="utf-8")))
 
 
@@ -84,10 +85,10 @@ def test_every_row_column_and_value_stays_in_place(tmp_path: Path, stub: Any) ->
     summary = classify_table(source, tmp_path / "out.csv", stub)
     assert (tmp_path / "out.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     header, *rows = read_csv(tmp_path / "out.csv")
-    assert header == ["\ufeff编号", "诉求内容", *COLUMNS]
+    assert header == ["\ufeff编号", "诉求内容", *RESULT_COLUMNS]
     assert [row[:2] for row in rows] == [row[:2] for row in read_csv(source)[1:]]
     assert [dict(zip(header, row, strict=True))["主办部门"] for row in rows] == ["州住建局", "", "州住建局"]
-    assert rows[1][-1] == "诉求内容为空，无法判断。"
+    assert rows[1][REMARK] == "诉求内容为空，无法判断。"
     assert (summary.rows, summary.columns) == (3, "按列名识别，诉求在“诉求内容”列")
 
 
@@ -103,10 +104,12 @@ def test_no_odd_table_crashes_the_batch_or_loses_a_row(
     if suffix == ".xlsx":
         assert zipfile.ZipFile(target).testzip() is None
         sheet = openpyxl.load_workbook(target).active
-        assert COLUMNS in [tuple(cell.value for cell in row[-len(COLUMNS) :]) for row in sheet]
+        assert RESULT_COLUMNS in [tuple(cell.value for cell in row[-len(RESULT_COLUMNS) :]) for row in sheet]
     elif suffix == ".csv":
         rows = read_csv(target)
-        header = next(index for index, row in enumerate(rows) if tuple(row[-len(COLUMNS) :]) == COLUMNS)
+        header = next(
+            index for index, row in enumerate(rows) if tuple(row[-len(RESULT_COLUMNS) :]) == RESULT_COLUMNS
+        )
         assert len({len(row) for row in rows[header:] if row}) == 1
 
 
@@ -156,7 +159,7 @@ def test_a_merged_complaint_counts_for_all_its_rows_and_says_so(tmp_path: Path, 
     classify_table(TABLES / "merged_complaints.xlsx", tmp_path / "a.csv", stub)
     rows = read_csv(tmp_path / "a.csv")
     assert rows[2][1] == ""
-    assert "合并单元格" in rows[2][-1]
+    assert "合并单元格" in rows[2][REMARK]
     assert stub.asked[:1] == ["楼下烧烤油烟呛得不敢开窗"]
 
 
@@ -181,7 +184,7 @@ def test_a_text_on_which_the_program_fails_stops_no_other(tmp_path: Path, stub: 
     summary = classify_table(source, tmp_path / "out.csv", stub)
     rows = read_csv(tmp_path / "out.csv")[1:]
     assert [row[6] for row in rows] == ["州住建局", "", "州住建局"]
-    assert "无法处理这段文字（RuntimeError）" in rows[1][-1]
+    assert "无法处理这段文字（RuntimeError）" in rows[1][REMARK]
     assert [problem.first for problem in summary.tally.problems.values()] == [[3]]
 
 
@@ -190,11 +193,11 @@ def test_a_text_too_long_is_cut_for_the_model_only(tmp_path: Path, stub: Any) ->
     classify_table(source, tmp_path / "out.csv", stub)
     row = read_csv(tmp_path / "out.csv")[1]
     assert (len(row[1]), len(stub.asked[0])) == (150_000, 100_000)
-    assert "只判断了前 100000 字" in row[-1]
+    assert "只判断了前 100000 字" in row[REMARK]
     classify_table(source, tmp_path / "out.xlsx", stub)
     row = [cell.value for cell in openpyxl.load_workbook(tmp_path / "out.xlsx").active[2]]
     assert len(row[1]) == 32_767
-    assert "被截断" in row[-1]
+    assert "被截断" in row[REMARK]
 
 
 @pytest.mark.parametrize(
@@ -369,7 +372,7 @@ def test_the_summary_counts_and_the_report_shows_it(tmp_path: Path, stub: Any) -
 
 
 def test_memory_forgets_what_was_not_asked_for_the_longest_time() -> None:
-    memory = Memory(most=2, longest=5)
+    memory = Memory(most_characters=5, longest=5)
     memory.keep("甲", ("1",))
     memory.keep("乙", ("2",))
     memory.get("甲")

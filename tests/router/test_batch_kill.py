@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from router.batch import classify_table
+from router.batch_cluster import ClusterError
 from router.batch_processes import ProcessCrew
 from router.router import Router
 from training.dataset import load_corpus
@@ -24,6 +25,7 @@ SLOW_BATCH = """
 import runpy, sys, time
 from pathlib import Path
 from router.batch import classify_table
+from router.batch_cluster import ClusterError
 Stub = runpy.run_path(sys.argv[3])["StubRouter"]
 class Slow(Stub):
     def route_many(self, texts):
@@ -78,64 +80,66 @@ def test_killed_at_three_random_moments_the_result_is_the_same(
     assert not list(tmp_path.glob("*partial*"))
 
 
-def corpus_table(path: Path, rows: int) -> Path:
+@pytest.fixture
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many blocks from few rows, and workers even for these."""
+    monkeypatch.setattr("router.batch_run.BLOCK_ROWS", 10)
+    monkeypatch.setattr("router.batch._FEW_ROWS", 0)
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """A hundred and twenty different complaints."""
+    path = tmp_path / "in.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
-        texts = [example.text for example in load_corpus()[:rows]]
-        csv.writer(file).writerows([["内容"], *([text] for text in texts)])
+        csv.writer(file).writerows([["内容"], *([example.text] for example in load_corpus()[:120])])
     return path
 
 
+@pytest.mark.usefixtures("small_blocks")
 def test_two_workers_make_the_same_result_and_a_dead_one_is_survived(
-    tmp_path: Path, router: Router, model_folder: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, table: Path, router: Router, model_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("router.batch._FEW_ROWS", 0)
-    table, alone, together = (
-        corpus_table(tmp_path / "in.csv", 1600),
-        tmp_path / "one.csv",
-        tmp_path / "two.csv",
-    )
-    classify_table(table, alone, router)
-    renewed = []
+    killed = []
     submit = ProcessCrew.submit
 
     def deadly(self: ProcessCrew, texts: list[str]) -> object:
         future = submit(self, texts)
-        if not renewed:
-            renewed.append(True)
-            os.kill(next(iter(self._executor._processes)), signal.SIGKILL)
+        if not killed:
+            killed.append(next(iter(self._executor._processes)))
+            os.kill(killed[0], signal.SIGTERM)
         return future
 
+    classify_table(table, tmp_path / "one.csv", router)
     monkeypatch.setattr(ProcessCrew, "submit", deadly)
-    classify_table(table, together, router, workers=2, model_folder=model_folder)
-    assert together.read_bytes() == alone.read_bytes()
+    classify_table(table, tmp_path / "two.csv", router, workers=2, model_folder=model_folder)
+    assert killed
+    assert (tmp_path / "two.csv").read_bytes() == (tmp_path / "one.csv").read_bytes()
 
 
+@pytest.mark.usefixtures("small_blocks")
 def test_a_dask_cluster_makes_the_same_result_and_a_dead_worker_is_survived(
-    tmp_path: Path, router: Router, model_folder: Path
+    tmp_path: Path, table: Path, router: Router, model_folder: Path
 ) -> None:
     distributed = pytest.importorskip("distributed")
-    table, alone, together = (
-        corpus_table(tmp_path / "in.csv", 3000),
-        tmp_path / "one.csv",
-        tmp_path / "two.csv",
-    )
-    classify_table(table, alone, router)
+    classify_table(table, tmp_path / "one.csv", router)
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster:
-        victims = [worker.pid for worker in cluster.workers.values()]
+        victims = [worker.pid for worker in cluster.workers.values()][:1]
 
         def kill(_: object) -> None:
             while victims:
-                os.kill(victims.pop(), signal.SIGKILL)
-                victims.clear()
+                os.kill(victims.pop(), signal.SIGTERM)
 
-        address = cluster.scheduler_address
-        classify_table(
-            table,
-            together,
-            router,
-            backend="dask",
-            scheduler=address,
-            model_folder=model_folder,
-            progress=kill,
-        )
-    assert together.read_bytes() == alone.read_bytes()
+        there = {"backend": "dask", "scheduler": cluster.scheduler_address, "model_folder": model_folder}
+        classify_table(table, tmp_path / "two.csv", router, progress=kill, **there)
+    assert (tmp_path / "two.csv").read_bytes() == (tmp_path / "one.csv").read_bytes()
+
+
+def test_a_scheduler_that_is_not_there_is_told(
+    tmp_path: Path, table: Path, router: Router, model_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("distributed")
+    monkeypatch.setattr("router.batch_cluster._CONNECT_SECONDS", 1)
+    there = {"backend": "dask", "scheduler": "tcp://127.0.0.1:9", "model_folder": model_folder}
+    with pytest.raises(ClusterError, match=r"连接不上 Dask 调度器 tcp://127\.0\.0\.1:9"):
+        classify_table(table, tmp_path / "two.csv", router, **there)

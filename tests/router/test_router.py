@@ -116,10 +116,10 @@ def test_the_json_keeps_the_contract(router):
         "scope", "kind", "disposition", "question", "departments", "candidates", "issues", "territory", "model"
     } <= set(answer)  # fmt: skip
     first = answer["departments"][0]
-    assert first.keys() == {"department_no", "department", "role", "confidence", "grounds"}
+    assert {"department_no", "department", "role", "confidence", "grounds"} <= first.keys()
     assert first["grounds"][0].keys() == {"duty_id", "text", "matched"}
     assert answer["issues"][0].keys() == {"text", "matter", "departments"}
-    assert answer["territory"] == {"name": "昌吉市", "status": "inside", "evidence": "昌吉市"}
+    assert {"name": "昌吉市", "status": "inside", "evidence": "昌吉市"}.items() <= answer["territory"].items()
     assert len(answer["candidates"]) >= 5
     assert answer["model"]["duty_list"] == "昌州党办字〔2021〕17号（2021-06-26）"
 

@@ -10,6 +10,7 @@ from router.routing import Routing
 from router.text import is_readable
 from web.answer import present
 from web.engine import engine, require_router
+from web.pages.slip import form_values
 from web.why import why_not
 from web.why_view import WhyView, meant_department, present_why, unknown_department
 
@@ -51,6 +52,7 @@ def answer() -> ResponseReturnValue:
         can_ask=is_readable(text),
         departments=duty_list().departments.values(),
         document=duty_list(),
+        slip_form=form_values(),
     )
 
 

@@ -23,3 +23,8 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     said.textContent = "已复制";
   });
 }
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
