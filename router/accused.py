@@ -1,9 +1,10 @@
 """Which department of the list a report accuses: it must not get the letter (《信访工作条例》 art. 30 and 46).
 
 Only asked of a report against officials. A department is accused where an accusation follows its name in the same
-sentence, before another department is named (环保局…收了好处), or stands right before it (买通环保局). Who is asked to act
-(请纪委查处) is not accused. Where it is open, the department counts as accused: to pass it over by mistake costs
-a clerk's look, to hand it the letter by mistake cannot be mended.
+sentence, before another department is named (环保局…收了好处), or stands right before it (买通环保局). Where the letter's
+matter is an official's conduct as well, every department it names is: citizens have more words for a bribe than any
+table (水利局巡河的跟他称兄道弟). Who is asked to act (请纪委查处) or addressed is not accused. Where it is open, the department
+counts as accused: to pass it over by mistake costs a clerk's look, to hand it the letter by mistake cannot be mended.
 """
 
 import csv
@@ -11,6 +12,7 @@ import functools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -27,16 +29,19 @@ _FIRM_ENDINGS = ("公司", "厂", "集团", "林场")
 _FIRM_DEPARTMENT = 44
 
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+")
-_LEVELS = r"(?:上级|有关|相关|各级|昌吉州|[县市州区乡镇]里?|贵|咱们?|我们?|你们?|当地|本地|属地|某|的|一下|这个|那个|[一-鿿]{1,4}[州县市区])*"
+# What may stand between a verb and the unit: 请[上级][州]纪委.
+_LEVELS = r"(?:上级|有关|相关|各级|昌吉州|[县市州区乡镇]里?|贵|咱们?|我们?|你们?|当地|本地|属地|某|的|一下|这个|那个|[一-鿿]{1,4}[州县市区]){0,4}"
 _ASKED = re.compile(
     rf"(?:请求?|恳请|恳求|希望|盼望?|望|要求|建议|呼吁|敬请|拜托|交由|移交|转交|由|让){_LEVELS}$"
 )
-_TOLD = re.compile(rf"(?:向|到|去|找|给|跟|往){_LEVELS}$")
+_GIVEN = re.compile(rf"(?:向|到|去|找|给|跟|往){_LEVELS}$")
 _TELLING = re.compile(r"^[^，,]{0,6}?(?:举报|反映|投诉|控告|检举|告状|报告|打电话|报警|来信)")
 _SALUTATION = re.compile(r"^(?:领导|同志|负责人|工作人员|各位|的|们|全体|您好|你好|，|,)*\s*[：:]")
 _TOGETHER = re.compile(r"[、和与及跟同，,]?(?:[县市州区]|当地)?")
 _CLAUSE_END = re.compile("[，,]")
 _QUOTED = 30
+# How far around its name the words about a department are looked for; bounded, so that no letter makes it slow.
+_LOOK_BACK, _LOOK_AHEAD, _TOGETHER_MOST = 24, 200, 12
 
 
 @dataclass(frozen=True)
@@ -103,8 +108,11 @@ class AccusedFinder:
                 sides[row["side"]] += read_cues(row["words"])
         return cls(sides["before"], sides["after"], departments)
 
-    def find(self, text: str) -> tuple[Accused, ...]:
-        """The accused departments, each once, in the order of the letter."""
+    def find(self, text: str, *, is_conduct: bool = False) -> tuple[Accused, ...]:
+        """The accused departments, each once, in the order of the letter.
+
+        ``is_conduct`` says that the letter's matter is an official's conduct and not the pollution behind it.
+        """
         found: dict[Department, Accused] = {}
         for match in _SENTENCE.finditer(text):
             sentence, offset = match.group(), match.start()
@@ -112,33 +120,38 @@ class AccusedFinder:
                 _Named(self._by_name[name.group()], *name.span()) for name in self._name.finditer(sentence)
             ]
             for index, item in enumerate(named):
-                if self._is_accused(sentence, named, index):
+                if item.department not in found and self._is_accused(sentence, named, index, is_conduct):
                     span = (offset + item.start, offset + item.end)
                     name, quoted = text[slice(*span)], _quoted(sentence, item)
-                    found.setdefault(item.department, Accused(item.department, name, span, quoted))
+                    found[item.department] = Accused(item.department, name, span, quoted)
         return tuple(found.values())
 
-    def _is_accused(self, sentence: str, named: Sequence[_Named], index: int) -> bool:
+    def _is_accused(self, sentence: str, named: Sequence[_Named], index: int, is_conduct: bool) -> bool:
         item = named[index]
-        before, behind = sentence[: item.start], sentence[item.end :]
+        before = sentence[max(0, item.start - _LOOK_BACK) : item.start]
+        behind = sentence[item.end : item.end + _LOOK_AHEAD]
         if _SALUTATION.match(behind):
             return False
         if self._charged.search(before):
             return True
         if _ASKED.search(before):
             return False
-        window = sentence[item.end : _reach(sentence, named, index)]
-        if _TOLD.search(before) and _TELLING.match(window):
+        window = behind[: _reach(sentence, named, index) - item.end]
+        is_given = _GIVEN.search(before) is not None
+        is_told = is_given and _TELLING.match(window) is not None
+        if is_conduct and not is_told and item.department.number not in _TAKE_REPORTS:
+            return True
+        if is_told:
             # What follows at once is what they were told; what comes after the comma is what they did about it.
             window = "".join(_CLAUSE_END.split(window, maxsplit=1)[1:])
         if item.department.number in _TAKE_REPORTS:
-            window = "" if _TOLD.search(before) else _CLAUSE_END.split(window)[0]
+            window = "" if is_given else _CLAUSE_END.split(window)[0]
         return first_cue(self._charges, [window]) is not None
 
 
 def _reach(sentence: str, named: Sequence[_Named], index: int) -> int:
     """Where the words about a department end: at the next one, unless both are named in one breath (环保局和城管局)."""
-    for this, following in zip(named[index:], named[index + 1 :], strict=False):
+    for this, following in pairwise(named[index : index + _TOGETHER_MOST]):
         if not _TOGETHER.fullmatch(sentence[this.end : following.start]):
             return following.start
     return len(sentence)
@@ -155,8 +168,10 @@ def _names_of(department: Department) -> list[str]:
 
 def _quoted(sentence: str, item: _Named) -> str:
     """The words of the charge, from the clause in which the department is named."""
-    start = max(sentence.rfind(comma, 0, item.start) for comma in "，,") + 1
-    words = sentence[start if item.end - start <= _QUOTED else item.start :].strip()
+    start = max(0, item.start - _QUOTED)
+    comma = max(sentence.rfind(comma, start, item.start) for comma in "，,")
+    start = comma + 1 if comma >= 0 or start == 0 else item.start
+    words = sentence[start : item.end + _QUOTED].strip()
     return words if len(words) <= _QUOTED else f"{words[:_QUOTED]}…"
 
 

@@ -11,6 +11,8 @@ from router.table_sheet import Cells
 
 Texts = list[str]
 _TRIES = 3
+_MOST_COPIES = 5_000
+_CANDIDATES = 400
 
 
 class WorkersLostError(ComplaintRouterError):
@@ -20,13 +22,15 @@ class WorkersLostError(ComplaintRouterError):
 class Memory:
     """Answers to the texts seen last, so that a text that comes again is not classified again.
 
-    Bounded by characters, at two bytes each; very long texts, which seldom come twice, are not kept.
+    Bounded by characters; very long texts, which seldom come twice, are not kept.
     """
 
-    def __init__(self, most_characters: int = 30_000_000, longest: int = 2_000) -> None:
+    def __init__(self, most_characters: int = 16_000_000, longest: int = 2_000) -> None:
         self._room = most_characters
         self._longest = longest
         self._answers: OrderedDict[str, Cells] = OrderedDict()
+        # Most cells of an answer are those of many others: one copy of each does for all.
+        self._copies: dict[str, str] = {}
 
     def get(self, text: str) -> Cells | None:
         """The answer to ``text``, None where it is not known."""
@@ -35,18 +39,22 @@ class Memory:
             self._answers.move_to_end(text)
         return answer
 
-    def keep(self, text: str, answer: Cells) -> None:
-        """Remember an answer and forget those not asked for the longest time."""
-        if len(text) > self._longest or text in self._answers:
-            return
-        self._answers[text] = answer
-        self._room -= _size(text, answer)
-        while self._room < 0:
-            self._room += _size(*self._answers.popitem(last=False))
+    def keep(self, text: str, answer: Cells) -> Cells:
+        """Remember an answer, and forget those not asked for the longest time. Returns the answer as it is kept."""
+        if len(self._copies) >= _MOST_COPIES:
+            self._copies.clear()
+        answer = tuple([self._copies.setdefault(cell, cell) for cell in answer])
+        if len(text) <= self._longest and text not in self._answers:
+            self._answers[text] = answer
+            self._room -= _size(text)
+            while self._room < 0:
+                self._room += _size(self._answers.popitem(last=False)[0])
+        return answer
 
 
-def _size(text: str, answer: Cells) -> int:
-    return len(text) + sum(map(len, answer))
+def _size(text: str) -> int:
+    """What an answer has of its own: the text, the words of it that it quotes, and its list of candidates."""
+    return 2 * len(text) + _CANDIDATES
 
 
 @dataclass
@@ -92,8 +100,7 @@ class Foreman:
         task = self._under_way[0]
         if task.future is not None:
             for text, cells in zip(task.missing, self._result(task), strict=True):
-                task.known[text] = cells
-                self._memory.keep(text, cells)
+                task.known[text] = self._memory.keep(text, cells)
         self._under_way.popleft()
         return [task.known[text] for text in task.texts]
 

@@ -14,6 +14,7 @@ from router.errors import DataError
 from router.paths import data_dir
 
 OUTSIDE = "清单外"
+CONDUCT = "公职人员"
 _SEPARATOR = ";"
 
 

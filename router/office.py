@@ -14,7 +14,10 @@ SETTINGS_FILE = "office.toml"
 
 @dataclass(frozen=True)
 class Office:
-    """The office that sends slips. Both formats hold ``{year}`` and ``{number}``; ``report_days`` is for 交办 only."""
+    """The office that sends slips. Both formats hold ``{year}`` and ``{number}``; ``report_days`` is for 交办 only.
+
+    ``report_requirements`` stand on slips for reports against officials, ``requirements`` on all others.
+    """
 
     name: str
     number_format: str
@@ -24,6 +27,7 @@ class Office:
     reviewer: str
     report_days: int
     requirements: tuple[str, ...]
+    report_requirements: tuple[str, ...]
 
 
 def settings_path() -> Path:
@@ -42,7 +46,8 @@ def load_office(path: Path | None = None) -> Office:
     if chosen.is_file():
         values |= _read(chosen)
     _check(values, defaults, chosen)
-    return Office(**{**values, "requirements": tuple(values["requirements"])})
+    lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
+    return Office(**(values | lists))
 
 
 def write_settings() -> Path:

@@ -71,7 +71,7 @@ def _is_card(number: str) -> bool:
 
 # In this order: an 11-digit run within an ID number is no telephone.
 _RULES = (
-    _Rule("邮箱", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)),
+    _Rule("邮箱", re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}", re.ASCII)),
     _Rule("身份证号", re.compile(r"(?<![0-9A-Za-z])(\d{6}\s?\d{8}\s?\d{3}[0-9Xx])(?![0-9A-Za-z])"), _is_id),
     _Rule("身份证号", re.compile(r"身份证(?:号码?)?\s*(?:是|为|[:：])?\s*(\d{15,18}[Xx]?)")),
     _Rule("身份证号", re.compile(r"(?<![0-9A-Za-z])(\d{15})(?![0-9A-Za-z])"), _is_id),
@@ -95,7 +95,7 @@ _RULES = (
     _Rule("门牌号", re.compile(r"((?<!\d)\d{3,4}(?:室|住户))")),
     _Rule("门牌号", re.compile(r"([0-9一二三四五六七八九十]{1,3}(?:组|队|小队)[0-9一二三四五六七八九十]{1,4}(?:号|户))")),
     _Rule("姓名", re.compile(rf"{_LABEL}\s*(?:是|叫|为|[:：])?\s*({_DOTTED}|{_TITLED}|{_NAME})")),
-    _Rule("姓名", re.compile(rf"(?m)^\s*({_DOTTED}|{_NAME})\s*(?:\d{{4}}[年.\-/].*)?$")),
+    _Rule("姓名", re.compile(rf"(?m)^[^\S\n]{{0,40}}({_DOTTED}|{_NAME})[^\S\n]{{0,40}}(?:\d{{4}}[年.\-/].*)?$")),
     _Rule("姓名", re.compile(rf"({_SURNAME}[一-鿿]{{1,2}})(?:先生|女士|同志)?[，,]?\s*(?:您好|你好)")),
     _Rule("姓名", re.compile(rf"(?:敬礼|敬上|谨上)[！!。，,]?\s*({_DOTTED}|{_NAME})")),
     _Rule("姓名", re.compile(rf"(?<![一-鿿])({_DOTTED})")),

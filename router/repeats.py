@@ -8,7 +8,7 @@ territory, so that time and memory stay bounded however long the table is.
 import re
 import zlib
 from array import array
-from collections import Counter, OrderedDict, defaultdict, deque
+from collections import Counter, OrderedDict, defaultdict
 from dataclasses import dataclass
 
 # Two letters are alike when they share this part of their pairs of characters; less is enough where both name the same
@@ -19,7 +19,7 @@ _SKETCH = 64
 _INDEXED = 8
 _MOST_LETTERS = 30_000
 _MOST_UNDER_ONE = 20
-_MOST_COMPARED = 10
+_MOST_COMPARED = 5
 # A letter of a few words (噪声太大) says too little to be told from another.
 _FEWEST_PAIRS = 6
 _NO_WORD = re.compile(r"[^0-9a-z一-鿿]+")
@@ -71,9 +71,7 @@ class RepeatFinder:
         self._most = most
         self._keys: OrderedDict[int, list[tuple[str, int]]] = OrderedDict()
         self._same: dict[tuple[str, int], int] = {}
-        self._index: dict[tuple[str, int], deque[_Letter]] = defaultdict(
-            lambda: deque(maxlen=_MOST_UNDER_ONE)
-        )
+        self._index: dict[tuple[str, int], list[_Letter]] = defaultdict(list)
 
     def find(self, row: int, text: str, problem: str) -> Repeat | None:
         """The earlier letter most like this one, the first of equals; a new one is remembered as ``row``.
@@ -81,12 +79,12 @@ class RepeatFinder:
         ``problem`` says what and where, such as ``餐饮油烟 昌吉市``: only letters with the same one are compared.
         """
         plain = _NO_WORD.sub("", text.lower())
-        same = (problem, zlib.crc32(plain.encode()))
-        letter = _Letter(row, _sketch(plain), frozenset(_PLACE.findall(text)) - _NO_PLACES)
-        if len(letter.sketch) < _FEWEST_PAIRS:
+        if len(plain) <= _FEWEST_PAIRS:
             return None
+        same = (problem, zlib.crc32(plain.encode()))
         if same in self._same:
             return Repeat(self._same[same], 1.0)
+        letter = _Letter(row, _sketch(plain), frozenset(_PLACE.findall(text)) - _NO_PLACES)
         keys = [(problem, value) for value in letter.sketch[:_INDEXED]]
         alike = [
             Repeat(other.row, likeness)
@@ -105,6 +103,7 @@ class RepeatFinder:
         """A letter that says the very same again is never remembered: the first one stands for it."""
         for key in keys:
             self._index[key].append(letter)
+            del self._index[key][:-_MOST_UNDER_ONE]
         self._same[same] = letter.row
         self._keys[letter.row] = [*keys, same]
         if len(self._keys) > self._most:
@@ -117,7 +116,7 @@ class RepeatFinder:
     def _forget(self, key: tuple[str, int], row: int) -> None:
         letters = self._index[key]
         if letters and letters[0].row == row:
-            letters.popleft()
+            del letters[0]
         if not letters:
             del self._index[key]
 
@@ -125,4 +124,4 @@ class RepeatFinder:
 def _sketch(plain: str) -> "array[int]":
     """The smallest hashes of the pairs of characters of a text; all of them for a short text."""
     pairs = {plain[at : at + 2] for at in range(len(plain) - 1)}
-    return array("L", sorted(zlib.crc32(pair.encode()) for pair in pairs)[:_SKETCH])
+    return array("I", sorted(zlib.crc32(pair.encode()) for pair in pairs)[:_SKETCH])

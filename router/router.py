@@ -12,7 +12,7 @@ from router.duties import Department, DutyList, duty_list
 from router.grounds import Ground, GroundFinder
 from router.issues import sentence_spans
 from router.legal import legal_table
-from router.matters import Matter, MatterTable, matter_table
+from router.matters import CONDUCT, Matter, MatterTable, matter_table
 from router.model import Floats, Model
 from router.paths import data_dir
 from router.routing import Candidate, Disposition, Issue, Kind, ModelInfo, Role, Routing, Scope, Suggestion
@@ -164,7 +164,9 @@ class Router:
         remark: str | None = None,
     ) -> Routing:
         kind = kind or reading.kind
-        accused = accused_finder().find(reading.text) if kind == "report_officials" else ()
+        is_conduct = any(issue.matter.pollution_class == CONDUCT for issue in issues)
+        is_report = kind == "report_officials"
+        accused = accused_finder().find(reading.text, is_conduct=is_conduct) if is_report else ()
         kept = CANDIDATES + len(accused)
         ranked = self.decider.rank(reading.matter[0])[:kept]
         routing = Routing(

@@ -146,7 +146,7 @@ def make_slip(routing: Routing, details: SlipDetails, office: Office, duties: Du
         basis=_basis(routing, listed),
         route=tuple(_route(routing)),
         deadlines=tuple(_deadlines(due)),
-        requirements=tuple(_requirements(details, office)),
+        requirements=tuple(_requirements(details, office, secret)),
         notes=tuple(_notes(routing, due)),
         receipt=(("文号", _number(details, office)), ("信访件编号", details.letter_number), *_RECEIPT),
         is_confidential=secret,
@@ -253,8 +253,8 @@ def _deadlines(due: Schedule | None) -> Iterable[tuple[str, str, str, str]]:
             yield item.term.step, item.term.who, f"{chinese_date(item.due)}{mark}", item.basis
 
 
-def _requirements(details: SlipDetails, office: Office) -> Iterable[str]:
-    yield from office.requirements
+def _requirements(details: SlipDetails, office: Office, secret: bool) -> Iterable[str]:
+    yield from office.report_requirements if secret else office.requirements
     if details.form == "交办":
         yield _REPORT_DEADLINE.format(due=chinese_date(details.written + timedelta(days=office.report_days)))
 

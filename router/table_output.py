@@ -19,7 +19,7 @@ _BOM = b"\xef\xbb\xbf"
 RISKY = frozenset("=+-@\t\r\n＝＋－＠")
 _PLAIN = re.compile(r"[+-]?\d[\d,]*(\.\d*)?%?|.")
 _MARK = "'"
-_KEPT = 20_000
+_KEPT = 5_000
 # Cells with line ends must be quoted, so they are part of the mark; the control character makes it rare.
 _ROW_END = "\r\n\x1e"
 _SEPARATORS = {".csv": ",", ".tsv": "\t"}
@@ -73,7 +73,8 @@ class TextPart:
     def __init__(self, file: BinaryIO, separator: str, state: State | None) -> None:
         self._file = file
         self._separator = separator
-        self._known: dict[Cells, str] = {}
+        self._known: dict[str, str] = {}
+        self._special = re.compile(f'[{re.escape(separator)}"\r\n]')
         if state is None:
             file.write(_BOM)
         self._end = state["end"] if state else len(_BOM)
@@ -91,7 +92,9 @@ class TextPart:
     def append_answered(self, rows: Rows, answers: Sequence[Cells]) -> None:
         """Write a block of rows, each with its answer at the end."""
         pairs = zip(self._lines(rows), answers, strict=True)
-        data = "".join([line + self._ending(answer) for line, answer in pairs]).encode("utf-8", "replace")
+        join, field = self._separator.join, self._field
+        lines = [join([line, *map(field, answer)]) for line, answer in pairs]
+        data = "".join([f"{line}\r\n" for line in lines]).encode("utf-8", "replace")
         self._file.seek(self._end)
         self._file.write(data)
         self._file.flush()
@@ -99,19 +102,24 @@ class TextPart:
 
     def _lines(self, rows: Rows) -> list[str]:
         """Each row as text without a line end; all in one call where no cell holds what marks their ends."""
-        text = StringIO(newline="")
-        csv.writer(text, delimiter=self._separator, lineterminator=_ROW_END).writerows(rows)
-        lines = text.getvalue().split(_ROW_END)[:-1]
-        return lines if len(lines) == len(rows) else [self._lines([row])[0] for row in rows]
+        lines = self._written(rows, _ROW_END).split(_ROW_END)[:-1]
+        if len(lines) == len(rows):
+            return lines
+        return [self._written([row], "\r\n").removesuffix("\r\n") for row in rows]
 
-    def _ending(self, answer: Cells) -> str:
-        """An answer as the end of a line; many rows share one, so it is kept for a while."""
-        known = self._known.get(answer)
+    def _written(self, rows: Rows, end: str) -> str:
+        text = StringIO(newline="")
+        csv.writer(text, delimiter=self._separator, lineterminator=end).writerows(rows)
+        return text.getvalue()
+
+    def _field(self, cell: str) -> str:
+        """A cell of an answer, quoted where it must be; most are shared by many rows, so it is kept for a while."""
+        known = self._known.get(cell)
         if known is None:
-            known = "".join([self._separator, *self._lines([answer]), "\r\n"]) if answer else "\r\n"
+            known = '"' + cell.replace('"', '""') + '"' if self._special.search(cell) else cell
             if len(self._known) >= _KEPT:
                 self._known.clear()
-            self._known[answer] = known
+            self._known[cell] = known
         return known
 
     def sync(self) -> None:

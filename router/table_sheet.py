@@ -24,7 +24,7 @@ MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
 # Measured on a result of a million rows: higher levels take twice the time for a tenth of the size.
 _LEVEL = 1
-_KEPT = 20_000
+_KEPT = 5_000
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"

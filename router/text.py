@@ -5,11 +5,13 @@ it came, and words can be marked in the original.
 """
 
 import functools
+import re
 import unicodedata
 
 _FOREIGN_SHARE = 0.5
 # Signs that one word cutter takes into a word (2,4-D) and the other does not.
 _JOINERS = "-_+#&"
+_LOOSE_DOT = re.compile(r"\.(?!\d)")
 
 
 @functools.cache
@@ -45,7 +47,7 @@ def _in_gb2312(character: str) -> bool:
 
 def clean(text: str) -> str:
     """Return ``text`` in half-width, lower-case, simplified characters, digits as ``0``; the length is unchanged."""
-    return "".join(map(_plain, text))
+    return _LOOSE_DOT.sub(" ", "".join(map(_plain, text)))
 
 
 def is_chinese(character: str) -> bool:

@@ -1,5 +1,7 @@
 """A report is never suggested to the unit it accuses."""
 
+import time
+
 import pytest
 
 from router.accused import AccusedFinder, accused_finder
@@ -35,6 +37,22 @@ from router.errors import DataError
 )
 def test_who_is_accused(text, numbers):
     assert [accused.department.number for accused in accused_finder().find(text)] == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("村主任卖河滩沙子，水利局巡河的跟他称兄道弟", [24]),
+        ("畜牧站说归环保局，环保局说归畜牧站", [25, 11]),
+        ("派出所所长给他当后台，请纪委查查", [16]),
+        ("举报镇长占地，向国土局反映过", []),
+        ("举报镇长占地，请国土局查处", []),
+        ("这笔“协调费”是给环境监察那位中队长的", [11]),
+    ],
+)
+def test_where_conduct_is_the_matter_every_department_named_is_accused(text, numbers):
+    found = accused_finder().find(text, is_conduct=True)
+    assert [accused.department.number for accused in found] == numbers
 
 
 def test_the_words_are_where_the_letter_has_them():
@@ -74,6 +92,18 @@ def test_a_bureau_scolded_in_passing_keeps_the_matter(router):
     assert routing.kind == "complaint"
     assert routing.accused == ()
     assert 11 in [suggestion.department.number for suggestion in routing.leads]
+
+
+def test_no_letter_makes_the_search_slow():
+    begun = time.perf_counter()
+    for text in (
+        "请" + "市" * 50_000 + "环保局",
+        "请市区" * 20_000 + "环保局不作为",
+        "环保局" * 30_000 + "不作为",
+        "和" * 90_000,
+    ):
+        accused_finder().find(text, is_conduct=True)
+    assert time.perf_counter() - begun < 10
 
 
 def test_a_wrong_side_is_named(tmp_path):

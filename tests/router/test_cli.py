@@ -15,7 +15,8 @@ def run(router, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["route"], ["batch"], ["train"], ["evaluate"], ["duties"], ["serve"]]
+    "command",
+    [[], ["route"], ["batch"], ["train"], ["evaluate"], ["duties"], ["serve"], ["slips"], ["settings"]],
 )
 def test_every_command_explains_itself_with_an_example(run, command):
     result = run(*command, "--help")

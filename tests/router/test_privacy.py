@@ -1,5 +1,7 @@
 """Personal data in free text: what is masked, and what must survive."""
 
+import time
+
 import pytest
 
 from router.privacy import find_personal, mask
@@ -62,3 +64,10 @@ def test_a_plate_is_masked_where_it_is_no_evidence():
 def test_an_id_number_is_no_telephone():
     (personal,) = find_personal("我的证号是652301199001011234")
     assert personal.kind == "身份证号"
+
+
+@pytest.mark.parametrize("text", ["1", "a.b-", "我叫", "张·", "12号楼", "\n", "\n ", "王", "电话 ", "卡号 "])
+def test_no_letter_makes_it_slow(text):
+    begun = time.perf_counter()
+    mask(text * (90_000 // len(text)))
+    assert time.perf_counter() - begun < 5

@@ -95,6 +95,7 @@ def test_nothing_of_the_reporter_is_on_a_slip_for_a_report(secret):
 def test_a_report_goes_to_discipline_without_copies_and_not_down_to_the_county(secret):
     assert secret.addressees == "州纪委监委机关"
     assert (secret.copied, secret.on_the_spot) == ((), "")
+    assert not [line for line in secret.requirements if "告知来信人" in line]
 
 
 def test_beyond_the_prefecture_it_goes_to_whose_land_it_is(router, office):

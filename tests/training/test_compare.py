@@ -10,8 +10,10 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from router.features import word_names
 from training import compare, measures, vectors
 from training.compare_features import Counts, _count, domain_word_names, single_concept_names
+from training.compare_figures import figures
 from training.compare_learners import Training, class_then_matter, nearest_text, support_vectors
-from training.compare_run import Material, run
+from training.compare_material import Material
+from training.compare_run import run
 from training.compare_scores import aligned, calibration_error, macro, named, platt
 from training.compare_systems import (
     NOBODY,
@@ -21,6 +23,7 @@ from training.compare_systems import (
     SYSTEMS,
     labels_of,
 )
+from training.compare_tables import report
 from training.dataset import load_corpus
 from training.letters import Letter
 
@@ -98,12 +101,13 @@ def material():
 
 
 def test_the_report_has_figures_for_every_system_and_no_text_of_letters(material):
-    found = run(material, [PLAIN_WORDS, SHIPPED], 2, lambda _: None)
-    parts = compare.report(material, found, 2, ["letters.csv"])
+    collected = run(material, [PLAIN_WORDS, SHIPPED], 2, lambda _: None)
+    found = {system: figures(material, system, scores) for system, scores in collected.items()}
+    parts = report(material, found, 2, ["letters.csv"])
     assert SHIPPED.name in parts["figures"] and "`letters.csv`" in parts["figures"]
     assert "python -m training.compare letters.csv" in parts["circumstances"]
     assert "绝密" not in "".join(parts.values())
-    assert found[SHIPPED]["corpus"]["lead"] > found[PLAIN_WORDS]["corpus"]["lead"]
+    assert found[SHIPPED].corpus["lead"] > found[PLAIN_WORDS].corpus["lead"]
 
 
 def test_steps_compare_systems_that_are_run():

@@ -75,6 +75,13 @@ def test_without_a_letter_there_is_no_slip(client):
     assert client.post("/slip/", data={}).status_code == 303
 
 
+def test_the_api_gives_deadlines_where_a_day_is_given(client):
+    answer = client.post("/api/route", json={"text": LETTER, "received": "2026-02-03"}).json
+    assert answer["deadlines"]["items"][0]["due"] == "2026-02-24"
+    wrong = client.post("/api/route", json={"text": LETTER, "received": "上周"})
+    assert (wrong.status_code, "看不懂日期" in wrong.json["error"]["message"]) == (400, True)
+
+
 def test_tokens_are_asked_for(guarded_client):
     assert guarded_client.post("/slip/", data={"text": LETTER}).status_code == 400
 
