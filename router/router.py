@@ -25,6 +25,7 @@ CANDIDATES = 5
 LONGEST = 100_000
 # A text of which the model knows less than this is never forwarded unseen, however sure it sounds: a rule of thumb.
 _FEWEST_FEATURES = 6
+_CERTAINLY_OTHER = 0.8
 _EMPTY = "诉求内容为空，无法判断。"
 _UNREADABLE = "未识别到足够的中文内容，无法自动判断，请人工研判。"
 
@@ -75,7 +76,7 @@ class Router:
         features = self.model.transform(blocks)
         matter = self.model.matter.probabilities(features)
         scope = self.model.scope.probabilities(features)[:, self.model.scope.classes.index("out")]
-        kind = self.model.kind.scores(features)
+        kind = self.model.kind.probabilities(features)
         readings, first = [], 0
         for text, found in zip(texts, spans, strict=True):
             rows = slice(first, first + 1 + len(found))
@@ -83,10 +84,16 @@ class Router:
                 self.decider.out_probability(row, float(head))
                 for row, head in zip(matter[rows], scope[rows], strict=True)
             ]
-            kind_name = cast(Kind, self.model.kind.classes[int(kind[first].argmax())])
+            kind_name = self._kind(kind[first], self.decider.find(matter[first]), out[0])
             readings.append(_Reading(text, found, matter[rows], out, kind_name, features[rows]))
             first = rows.stop
         return readings
+
+    def _kind(self, row: Floats, finding: Finding, out: float) -> Kind:
+        """The likeliest kind; a letter that surely names a problem is `other` only if that is nearly certain."""
+        first, second = (cast(Kind, self.model.kind.classes[int(column)]) for column in row.argsort()[:-3:-1])
+        names_problem = self.decider.is_auto(finding) and not self.decider.is_out(out)
+        return second if first == "other" and names_problem and row.max() < _CERTAINLY_OTHER else first
 
     def _answer(self, reading: _Reading) -> Routing:
         if not is_readable(reading.text):
@@ -96,23 +103,23 @@ class Router:
         findings = self._findings(reading)
         main = findings[0][0]
         issues = tuple(self._issue(reading, finding, span) for finding, span in findings)
-        disposition: Disposition = "review"
-        question = main.matter.question
-        is_sure = self.decider.is_auto(main) and reading.features[0].nnz >= _FEWEST_FEATURES
-        if main.matter.is_open or (question and not is_sure):
-            disposition = "clarify"
-        elif is_sure:
-            disposition, question = "auto", None
-        territory = self._gazetteer.locate(reading.text)
-        if territory.status == "outside" and disposition == "auto":
-            disposition = "review"
+        is_mixed = any(map(self.decider.is_other_problem, reading.out[1:]))
+        disposition = self._disposition(reading, main)
         return self._routing(
             reading,
-            scope="mixed" if any(map(self.decider.is_other_problem, reading.out[1:])) else "in",
+            scope="mixed" if is_mixed else "in",
             disposition=disposition,
-            question=question,
+            question=main.matter.question if disposition == "clarify" else None,
             issues=issues,
         )
+
+    def _disposition(self, reading: _Reading, main: Finding) -> Disposition:
+        """Ask where the letter leaves the matter open, forward where it is sure and ours, else give it to a person."""
+        is_sure = self.decider.is_auto(main) and reading.features[0].nnz >= _FEWEST_FEATURES
+        if main.matter.is_open or (main.matter.question and not is_sure):
+            return "clarify"
+        is_ours = self._gazetteer.locate(reading.text).status != "outside"
+        return "auto" if is_sure and is_ours else "review"
 
     def _findings(self, reading: _Reading) -> list[tuple[Finding, Span]]:
         """The main finding for the whole text, then what single sentences add to it."""

@@ -72,10 +72,10 @@ def _comparisons(router: Router, answer: Answer, faults: tuple[str, ...]) -> lis
     comparer = Comparer(router.model, answer.letter.text)
     found = []
     if {LEAD, SCOPE, GROUND} & set(faults):
-        answered, gold = _matters(router, answer, comparer, faults)
-        if gold and answered != gold:
-            labels, names = (answered.id, gold.id), (answered.name, gold.name)
-            found.append(comparer.compare("事项", router.model.matter, labels, names))
+        answered = _answered_matter(router, answer, comparer, faults)
+        gold = _gold_matter(router, answer, comparer, faults, answered)
+        labels, names = (answered.id, gold.id), (answered.name, gold.name)
+        found.append(comparer.compare("事项", router.model.matter, labels, names))
     if SCOPE in faults:
         labels = ("in", "out") if answer.letter.scope == "out" else ("out", "in")
         names = _SCOPE_NAMES[labels[0]], _SCOPE_NAMES[labels[1]]
@@ -87,24 +87,35 @@ def _comparisons(router: Router, answer: Answer, faults: tuple[str, ...]) -> lis
     return found
 
 
-def _matters(
-    router: Router, answer: Answer, comparer: Comparer, faults: tuple[str, ...]
-) -> tuple[Matter, Matter | None]:
-    """The matter the answer rests on, and the likeliest of those that would have been right."""
-    letter, routing = answer.letter, answer.routing
-    outside = router.decider.outside_matter(comparer.row)
-    if routing.issues:
-        answered = routing.issues[0].matter
-    elif SCOPE in faults:
-        answered = outside
-    else:
-        answered = router.decider.find(comparer.row).matter
+def _answered_matter(router: Router, answer: Answer, comparer: Comparer, faults: tuple[str, ...]) -> Matter:
+    """The matter the answer rests on."""
+    if answer.routing.issues:
+        return answer.routing.issues[0].matter
+    if SCOPE in faults:
+        return router.decider.outside_matter(comparer.row)
+    return router.decider.find(comparer.row).matter
+
+
+def _gold_matter(
+    router: Router, answer: Answer, comparer: Comparer, faults: tuple[str, ...], answered: Matter
+) -> Matter:
+    """The likeliest of the matters that would have been right; gold answers name departments and duties, not matters.
+
+    Where no other matter would have been right, the runner-up still shows what the words did.
+    """
+    letter = answer.letter
     if letter.scope == "out":
-        return answered, outside
-    leads, duties = set(letter.leads), set(letter.duties)
-    if LEAD in faults or SCOPE in faults:
-        return answered, comparer.likeliest(lambda m: bool(leads & {lead.number for lead in m.leads}))
-    return answered, comparer.likeliest(lambda m: bool(m.lead) and m.lead[0].id in duties)
+        return router.decider.outside_matter(comparer.row)
+
+    def fit(matter: Matter) -> int:
+        if matter == answered or not matter.lead:
+            return -1
+        if faults[0] == GROUND:
+            return int(matter.lead[0].id in letter.duties)
+        named = [lead.number in letter.leads for lead in matter.leads]
+        return any(named) + named[0]
+
+    return comparer.likeliest(fit)
 
 
 def _fields(answer: Answer) -> tuple[Field, ...]:
@@ -119,9 +130,14 @@ def _fields(answer: Answer) -> tuple[Field, ...]:
         Field("候选部门", "", _names(candidates)),
         Field("首条依据", letter.duties[0] if letter.duties else "", first_ground),
         Field("诉求类型", _KIND_NAMES.get(letter.kind, letter.kind), KINDS[routing.kind]),
-        Field("属地", gold_territory, territory_words(routing)),
+        Field("属地", gold_territory, f"{territory_words(routing)} {_quoted(routing.territory.evidence)}"),
         Field("处理建议", "", DISPOSITIONS[routing.disposition]),
     )
+
+
+def _quoted(evidence: str | None) -> str:
+    """The words that named the territory."""
+    return f"（“{evidence}”）" if evidence else ""
 
 
 def _names(numbers: Any) -> str:

@@ -67,11 +67,11 @@ class Comparer:
         self._features: csr_matrix = model.transform([text])
         self.row: Floats = model.matter.probabilities(self._features)[0]
 
-    def likeliest(self, allowed: Callable[[Matter], bool]) -> Matter | None:
-        """The likeliest matter that is ``allowed``."""
+    def likeliest(self, fit: Callable[[Matter], int]) -> Matter:
+        """The matter that fits best, and of those that fit alike the likeliest."""
         matters = [matter_table()[matter_id] for matter_id in self._model.matter.classes]
-        found = [(float(self.row[n]), -n) for n, matter in enumerate(matters) if allowed(matter)]
-        return matters[-max(found)[1]] if found else None
+        best = max(range(len(matters)), key=lambda column: (fit(matters[column]), self.row[column]))
+        return matters[best]
 
     def compare(
         self, title: str, head: LinearHead, labels: tuple[str, str], names: tuple[str, str]

@@ -1,6 +1,5 @@
 """A report is never suggested to the unit it accuses."""
 
-
 import pytest
 
 from router.accused import AccusedFinder, accused_finder

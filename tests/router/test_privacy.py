@@ -1,6 +1,5 @@
 """Personal data in free text: what is masked, and what must survive."""
 
-
 import pytest
 
 from router.privacy import find_personal, mask

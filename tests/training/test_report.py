@@ -112,6 +112,17 @@ def test_scope_and_kind_errors_are_explained_by_their_own_heads(router, answers)
     assert mistake.comparisons[2].gold == "感谢"
 
 
+def test_a_right_matter_with_the_wrong_lead_first_is_explained_all_the_same(router):
+    """Two departments are equals here; the answer names the one first that the gold answer does not name."""
+    answer = Answer(replace(RIGHT, text="地里烧秸秆浓烟滚滚", duties=()), router.route("地里烧秸秆浓烟滚滚"))
+    second = answer.routing.issues[0].matter.leads[-1]
+    (mistake,) = mistakes(router, [replace(answer, letter=replace(answer.letter, leads=(second.number,)))])
+    assert second != answer.routing.leads[0].department
+    assert LEAD in mistake.faults
+    assert mistake.comparisons[0].answered != mistake.comparisons[0].gold
+    assert mistake.comparisons[0].words
+
+
 def test_the_words_of_a_comparison_add_up_to_the_score(model):
     """All words, what stands on no word (nothing here) and the bias are the score the head gave."""
     text = "工地半夜打桩，没法睡。"
