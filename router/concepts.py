@@ -70,10 +70,11 @@ class ConceptTable:
         position, size = 0, len(text)
         while position < size:
             for length in self._lengths.get(text[position], ()):
-                found = self._by_word.get(text[position : position + length])
+                end = position + length
+                found = self._by_word.get(text[position:end]) if end <= size else None
                 if found:
-                    hits.extend(ConceptHit(concept, position, position + length) for concept in found)
-                    position += length
+                    hits.extend(ConceptHit(concept, position, end) for concept in found)
+                    position = end
                     break
             else:
                 position += 1

@@ -13,6 +13,11 @@ def test_the_longest_word_wins():
     assert [(hit.concept.name, hit.start, hit.end) for hit in table.find("旁边农药厂")] == [("工厂", 2, 5)]
 
 
+def test_a_word_at_the_end_of_a_text_ends_with_it():
+    table = ConceptTable([Concept("工地", "来源", ("打桩", "打桩机声音"))])
+    assert [(hit.start, hit.end) for hit in table.find("半夜打桩")] == [(2, 4)]
+
+
 def test_everyday_words_meet_official_ones():
     assert "露天烧烤" in names("楼下撸串的")
     assert "露天烧烤" in names("露天烧烤")
