@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from router.cli import main
+from router.matters import matter_table
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -52,3 +53,7 @@ def test_pictures_and_links_of_the_documents_exist(path):
     document = ROOT / path
     for target in re.findall(r"\]\(([^)h#][^)]*)\)", document.read_text(encoding="utf-8")):
         assert (document.parent / target).exists(), target
+
+
+def test_the_number_of_matters_is_that_of_the_table():
+    assert f"over {len(matter_table())} kinds of problem" in README
