@@ -10,14 +10,12 @@ from typing import Any
 
 import click
 
-from router.batch import BACKENDS, classify_table
 from router.dates import parse_date
 from router.deadlines import schedule
 from router.duties import duty_list
 from router.errors import ComplaintRouterError, ModelMissingError
 from router.office import load_office, write_settings
 from router.paths import model_dir
-from router.progress import progress_bar
 from router.render import render, render_schedule
 from router.router import Router
 from router.store import load_model
@@ -118,21 +116,36 @@ def route(text: str, received: str | None, as_json: bool) -> None:
 @click.option(
     "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="同时工作的进程数。"
 )
-@click.option("--backend", type=click.Choice(BACKENDS), help="并行方式；dask 需另装 complaint-router[dask]。")
+@click.option("--backend", help="并行方式：loky（本机）或 dask（需另装 complaint-router[dask]）。")
 @click.option("--scheduler", help="Dask 调度器地址，如 tcp://10.0.0.1:8786。")
 @click.option("--overwrite", is_flag=True, help="结果文件已存在时覆盖。")
 @click.option("--restart", is_flag=True, help="不接着上次中断处，从头再来。")
 @click.option("--received", help="表中没有日期的来信按这一天收件推算办理期限。")
+@click.option(
+    "--report",
+    metavar="FILE.html",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="另写一页网页报告：各部门、处理建议、属地的件数和需要留意的行；离线可看。",
+)
 @_examples(
     "complaint-router batch 来信.xlsx -o 结果.xlsx",
+    "complaint-router batch 来信.xlsx -o 结果.xlsx --report 分办报告.html",
     "complaint-router batch 工单.csv -o 结果.csv --column 诉求内容 --workers 2",
 )
-def batch(source: Path, target: Path, received: str | None, **options: Any) -> None:
+def batch(source: Path, target: Path, received: str | None, report: Path | None, **options: Any) -> None:
     """研判一张表，保留原有各行各列，在后面追加主办、协办部门和责任依据等列。"""
+    from router.batch import classify_table  # one letter is answered without loading what reads tables
+    from router.progress import progress_bar
+
     day = parse_date(received) if received else None
     router = open_router()
     with progress_bar() as advance:
         summary = classify_table(source, target, router, received=day, progress=advance, **options)
+    if report:
+        from router.batch.report import write_report
+
+        write_report(summary, report)
+        click.echo(f"报告已写入 {report}。", err=True)
     click.echo("\n".join(summary.sentences()))
 
 

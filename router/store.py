@@ -10,8 +10,6 @@ from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
-import joblib
-
 from router.errors import ModelError, ModelMissingError
 from router.files import write_beside
 from router.model import Model
@@ -73,6 +71,8 @@ def save_model(model: Model, folder: Path, texts: int, scores: dict[str, float])
     """Store ``model`` with its manifest in ``folder``. Raises OutputError where that cannot be written."""
     path = folder / MODEL_FILE
     with write_beside(path) as temporary:
+        import joblib
+
         joblib.dump(model, temporary)
     manifest = Manifest(
         digest_of(path), model.version, model.trained_at, tables_digest(), texts, scores, library_versions()
@@ -114,6 +114,8 @@ def load_model(folder: Path) -> Model:
         raise ModelError(
             f"模型文件 {path} 与其说明不符，可能已被改动，为安全起见不予加载。请重新运行 complaint-router train。"
         )
+    import joblib  # takes as long to load as a model
+
     model = joblib.load(path)
     assert isinstance(model, Model)
     return model
