@@ -27,7 +27,9 @@ def serve(host: str = "127.0.0.1", port: int = 8000, ready: Callable[[str], None
         app = create_app({"TRUSTED_HOSTS": _LOCAL_NAMES} if _is_local(host) else None)
         server = waitress.create_server(app, sockets=[listener], threads=_THREADS, ident=None)
         if ready:
-            ready(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
+            # Port 0 asks for any that is free.
+            taken = listener.getsockname()[1]
+            ready(f"http://{f'[{host}]' if ':' in host else host}:{taken}/")
         server.run()
 
 
