@@ -125,14 +125,34 @@ def find_personal(text: str) -> list[Personal]:
     return sorted(found, key=lambda personal: personal.span)
 
 
+@dataclass(frozen=True)
+class Masked:
+    """A span of the text and what stands in its place."""
+
+    span: Span
+    kind: PersonalKind
+    shown: str
+
+
+def find_masked(text: str, keep: Iterable[PersonalKind] = ("车牌",)) -> list[Masked]:
+    """What `mask` puts in the place of what, in order."""
+    kept = set(keep)
+    return [
+        Masked(personal.span, personal.kind, _shown(personal.kind, text[slice(*personal.span)]))
+        for personal in find_personal(text)
+        if personal.kind not in kept
+    ]
+
+
 def mask(text: str, keep: Iterable[PersonalKind] = ("车牌",)) -> str:
     """``text`` with personal data masked, except the kinds to ``keep``: a plate is evidence in a handling copy."""
-    kept, parts, last = set(keep), [], 0
-    for personal in find_personal(text):
-        if personal.kind in kept:
-            continue
-        start, end = personal.span
-        shown = _SHOWN.get(personal.kind, lambda _, kind=personal.kind: f"〔{kind}〕")
-        parts += [text[last:start], shown(text[start:end])]
+    parts, last = [], 0
+    for masked in find_masked(text, keep):
+        start, end = masked.span
+        parts += [text[last:start], masked.shown]
         last = end
     return "".join([*parts, text[last:]])
+
+
+def _shown(kind: PersonalKind, value: str) -> str:
+    return _SHOWN[kind](value) if kind in _SHOWN else f"〔{kind}〕"

@@ -1,0 +1,130 @@
+"""A store to test with, once on SQLite and once on PostgreSQL: every test here holds for both.
+
+PostgreSQL runs from Debian's package in a folder of its own, on a socket, and dies with the run. Where the package is
+missing its half skips, unless CI_POSTGRES=1 says that it must be there.
+"""
+
+import itertools
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from web.store import Actor, Incoming, open_store
+
+COOKING = "昌吉市延安北路楼下烧烤店油烟太大，熏得不敢开窗"
+NOISE = "奇台县工地半夜施工打桩，噪声吵得睡不着觉"
+WAGES = "在乌鲁木齐打工，老板拖欠我三个月工资不给"
+_NUMBERS = itertools.count(1)
+
+
+def _binaries():
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    return found[-1].parent if found else None
+
+
+def _as_postgres():
+    """PostgreSQL refuses to run as root; Debian's package made somebody who may."""
+    if os.geteuid() != 0:
+        return []
+    user = pwd.getpwnam("postgres")
+    return ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    """The address of a private PostgreSQL with an empty, up-to-date store named ``template`` in it."""
+    binaries = _binaries()
+    if binaries is None:
+        if os.environ.get("CI_POSTGRES") == "1":
+            pytest.fail("CI_POSTGRES=1, but PostgreSQL is not installed")
+        pytest.skip("PostgreSQL is not installed")
+    # Not tmp_path: its parents are root's alone, and the name of a socket must be short.
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres")
+
+    def run(name, *arguments):
+        command = [*_as_postgres(), str(binaries / name), *arguments]
+        subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL, timeout=120)
+
+    run("initdb", "-D", f"{folder}/data", "-E", "UTF8", "--locale=C", "-U", "postgres", "-A", "trust")
+    options = f"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=60"
+    run("pg_ctl", "-D", f"{folder}/data", "-o", options, "-l", f"{folder}/log", "-w", "start")
+    try:
+        run("createdb", "-h", str(folder), "-U", "postgres", "template")
+        url = f"postgresql://postgres@/{{}}?host={folder}"
+        open_store(url.format("template")).close()
+
+        def create(source="template"):
+            name = f"test{next(_NUMBERS)}"
+            run("createdb", "-h", str(folder), "-U", "postgres", "-T", source, name)
+            return url.format(name)
+
+        yield create
+    finally:
+        run("pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory):
+    path = tmp_path_factory.mktemp("store") / "template.db"
+    open_store(str(path)).close()
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_url(request, tmp_path):
+    """A function that gives the address of one more empty store; with ``made=False`` not even the tables are there."""
+    if request.param == "postgresql":
+        create = request.getfixturevalue("cluster")
+        return lambda made=True: create("template" if made else "template0")
+    template = request.getfixturevalue("sqlite_template")
+
+    def create_file(made=True):
+        path = tmp_path / f"store{next(_NUMBERS)}.db"
+        if made:
+            shutil.copy(template, path)
+        return f"sqlite:///{path}"
+
+    return create_file
+
+
+@pytest.fixture
+def url(new_url):
+    return new_url()
+
+
+@pytest.fixture
+def store(url):
+    with open_store(url) as store:
+        yield store
+
+
+@pytest.fixture
+def clerk(store):
+    """The actor of a clerk."""
+    return Actor(store.people.create("wang", "王经办", "clerk", "a good pass").id, "10.0.0.7")
+
+
+@pytest.fixture
+def other(store):
+    """The actor of another clerk."""
+    return Actor(store.people.create("li", "李经办", "clerk", "a good pass").id, "10.0.0.8")
+
+
+@pytest.fixture
+def add(store, router, clerk):
+    """Stores a letter and returns its id."""
+
+    def add(text=COOKING, **details):
+        details.setdefault("received_on", date(2026, 11, 26))
+        return store.intake.add(Incoming(text, **details), router, "paste", clerk).id
+
+    return add
