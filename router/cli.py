@@ -25,8 +25,22 @@ from router.store import load_model
 _CHINESE_ENCODINGS = ("utf8", "gbk", "gb18030", "cp936")
 
 
+# Written in `web.commands`, which is loaded when one of them is called and not before.
+WORKBENCH_COMMANDS = ("backup", "export", "restore", "retention")
+
+
 class _Command(click.Group):
     """A group in which an error of ours is one Chinese line and not a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted((*super().list_commands(ctx), *WORKBENCH_COMMANDS))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in WORKBENCH_COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        from web.commands import COMMANDS
+
+        return COMMANDS[cmd_name]
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

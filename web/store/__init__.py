@@ -13,6 +13,7 @@ transaction. What comes out is frozen (`web.store.records`); what may go wrong i
 | ``store.audit`` | ``add(actor, action, object, detail)``, ``list(wanted, before=, limit=)``, ``actions()``, ``write_csv(file, wanted)`` |
 | ``store.people`` | ``create``, ``local_user``, ``get``, ``find``, ``list``, ``has_accounts``, ``verify``, ``set_password``, ``set_role``, ``set_active``, ``rename``, ``end_sessions`` |
 | ``store.keys`` | ``create(name, actor)``, ``verify(secret)``, ``list()``, ``revoke(key_id, actor)`` |
+| ``store.care`` | ``backup(target, actor, overwrite=)``, ``export(target, actor, overwrite=)``, ``expired(days)``, ``remove_expired(days, actor)``; `restore` (source, url, actor, replace=) is a function |
 | ``store.database`` | ``read()`` and ``write()``: transactions for what is counted elsewhere (statistics), over `web.store.schema` |
 
 Deciding: read a `Dossier` by ``get``, show it, and hand its ``complaint.revision`` back to ``decide`` with a `Draft`. If
@@ -21,6 +22,7 @@ write their own entries in the audit log; pages add only what they alone know, s
 """
 
 from web.store.audit import AuditFilter, AuditPage
+from web.store.care import Backup, Removal, Restored, restore
 from web.store.decisions import Decided
 from web.store.drafts import Draft, suggested_issues
 from web.store.errors import ConflictError, NotFoundError, RefusedError, StoreError, StoreNewerError
@@ -64,6 +66,7 @@ __all__ = [
     "AuditEntry",
     "AuditFilter",
     "AuditPage",
+    "Backup",
     "Complaint",
     "ConflictError",
     "Decided",
@@ -81,7 +84,9 @@ __all__ = [
     "QueueFilter",
     "QueuePage",
     "RefusedError",
+    "Removal",
     "Report",
+    "Restored",
     "Returned",
     "SearchPage",
     "Similar",
@@ -94,5 +99,6 @@ __all__ = [
     "User",
     "UserRole",
     "open_store",
+    "restore",
     "suggested_issues",
 ]

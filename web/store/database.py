@@ -19,6 +19,8 @@ _PRAGMAS = (
     f"busy_timeout = {_WAIT_SECONDS * 1000}",
     "cache_size = -32768",
     "temp_store = MEMORY",
+    # What the retention period removes must not stay in free pages of the file.
+    "secure_delete = ON",
 )
 
 
@@ -33,9 +35,18 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A transaction that sees one state of the store."""
+        """A transaction that only reads."""
         with self.engine.connect() as connection, connection.begin():
             yield connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A transaction that sees one state of the store however long it reads."""
+        with self.engine.connect() as connection:
+            if not self.is_sqlite:
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:

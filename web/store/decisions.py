@@ -27,6 +27,7 @@ from web.store.rows import (
     suggestions,
 )
 from web.store.schema import ComplaintRow, DecisionRow, LetterRow, SuggestionRow, UserRow
+from web.store.types import storable_id
 
 _BLOCK = 500
 
@@ -118,7 +119,11 @@ class Decisions:
 
 
 def _history(connection: Connection, complaint_id: int) -> tuple[Decision, ...]:
-    query = decision_query().where(DecisionRow.complaint_id == complaint_id).order_by(DecisionRow.revision)
+    query = (
+        decision_query()
+        .where(DecisionRow.complaint_id == storable_id(complaint_id))
+        .order_by(DecisionRow.revision)
+    )
     rows = connection.execute(query).all()
     holding = {event.id for event in effective(rows)}
     return tuple(decision(row, row.action != "undo" and row.id not in holding) for row in rows)
@@ -126,7 +131,9 @@ def _history(connection: Connection, complaint_id: int) -> tuple[Decision, ...]:
 
 def _case(connection: Connection, complaint_id: int, draft: Draft) -> _Case:
     # PostgreSQL lets two transactions read the same revision; the second waits here until the first is done.
-    connection.execute(select(ComplaintRow.id).where(ComplaintRow.id == complaint_id).with_for_update())
+    connection.execute(
+        select(ComplaintRow.id).where(ComplaintRow.id == storable_id(complaint_id)).with_for_update()
+    )
     found = complaint(connection, complaint_id)
     if found.removed_at:
         raise RefusedError(f"来信 {complaint_id} 的内容已按保存期限清除，不能再处理。")
@@ -134,7 +141,7 @@ def _case(connection: Connection, complaint_id: int, draft: Draft) -> _Case:
         shown = latest_suggestion(connection, complaint_id)
     else:
         query = select(*SuggestionRow.__table__.columns).where(
-            SuggestionRow.id == draft.suggestion_id, SuggestionRow.complaint_id == complaint_id
+            SuggestionRow.id == storable_id(draft.suggestion_id), SuggestionRow.complaint_id == complaint_id
         )
         row = connection.execute(query).first()
         if row is None:
@@ -164,7 +171,9 @@ def _check_against(connection: Connection, draft: Draft, case: _Case) -> None:
     if draft.action == "return" and case.complaint.state != "decided":
         raise RefusedError("只有已研判转办的来信才能登记退单，这件还没有研判。")
     if draft.action == "hand_over":
-        receiver = connection.execute(select(UserRow.active).where(UserRow.id == draft.to_user)).scalar()
+        receiver = connection.execute(
+            select(UserRow.active).where(UserRow.id == storable_id(draft.to_user or 0))
+        ).scalar()
         if receiver is None:
             raise NotFoundError(f"没有编号为 {draft.to_user} 的用户，请从列表中选择。")
         if not receiver:
@@ -232,7 +241,9 @@ def _derive(connection: Connection, found: Complaint, revision: int) -> None:
     changed = connection.execute(
         update(ComplaintRow)
         .where(ComplaintRow.id == found.id, ComplaintRow.revision == revision)
-        .values(**head_of(events).columns(), revision=revision + 1, held_by=None, held_until=None)
+        .values(
+            **head_of(events).columns(found.lead_no), revision=revision + 1, held_by=None, held_until=None
+        )
     )
     assert changed.rowcount == 1, "the row is locked, so its revision cannot have moved"
 

@@ -48,13 +48,14 @@ class Head:
     decided: "Event | None" = None
     returns: int = 0
 
-    def columns(self) -> dict[str, Any]:
+    def columns(self, suggested_lead: int | None) -> dict[str, Any]:
         """The derived columns, except the revision."""
         decided = self.decided
         moment = decided.decided_at if decided else None
         return {
             "state": self.state,
             "waiting": self.state != "decided",
+            "department_no": decided.lead_no if decided else suggested_lead,
             "assigned_to": self.assigned_to,
             "returns": self.returns,
             "decided_lead": decided.lead_no if decided else None,

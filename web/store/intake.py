@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, case, insert, select, update
 from sqlalchemy import func as sql
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -181,9 +181,12 @@ class Intake:
         routing = router.route(text)
         with self._database.write() as connection:
             suggestion_id = new_id(connection, insert(SuggestionRow), _suggestion(complaint_id, routing))
-            connection.execute(
-                update(ComplaintRow).where(ComplaintRow.id == complaint_id).values(**_suggested(routing))
+            suggested = _suggested(routing)
+            stands = case(
+                (ComplaintRow.decided_at.is_(None), suggested["lead_no"]), else_=ComplaintRow.department_no
             )
+            changed = update(ComplaintRow).where(ComplaintRow.id == complaint_id)
+            connection.execute(changed.values(**suggested, department_no=stands))
             record(connection, actor, "suggest_again", f"complaint:{complaint_id}", routing.model.version)
             return suggestion_id
 
@@ -324,6 +327,9 @@ def _insert_complaint(
         "waiting": True,
         "revision": 0,
         "returns": 0,
+        "department_no": draft.routing.leads[0].department.number
+        if draft.routing and draft.routing.leads
+        else None,
         **_suggested(draft.routing),
     }
     return new_id(connection, insert(ComplaintRow), row)

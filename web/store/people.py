@@ -14,6 +14,7 @@ from web.store.errors import NotFoundError, RefusedError, StoreError
 from web.store.records import USER_ROLE_WORDS, USER_ROLES, Actor, User, UserRole
 from web.store.rows import new_id
 from web.store.schema import UserRow
+from web.store.types import storable_id
 
 LOCAL_LOGIN = "local"
 LOCAL_NAME = "本机经办人"
@@ -179,7 +180,9 @@ def _row(login: str, name: str, role: UserRole, password_hash: str | None) -> di
 
 
 def _one(connection: Connection, user_id: int) -> User:
-    row = connection.execute(select(*UserRow.__table__.columns).where(UserRow.id == user_id)).first()
+    row = connection.execute(
+        select(*UserRow.__table__.columns).where(UserRow.id == storable_id(user_id))
+    ).first()
     if row is None:
         raise NotFoundError(f"没有编号为 {user_id} 的用户。")
     return _user(row)

@@ -2,20 +2,33 @@
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, false, literal, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Update,
+    and_,
+    false,
+    literal,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy import func as sql
 
 from web.store.database import Database
 from web.store.errors import RefusedError
 from web.store.fulltext import matching
-from web.store.records import Complaint, State
+from web.store.records import STATES, Complaint, State
 from web.store.rows import complaints
 from web.store.schema import ComplaintRow
+from web.store.types import storable_id
 
 Order = Literal["uncertain", "oldest", "newest"]
 PAGE = 50
@@ -32,8 +45,8 @@ _KEYS: dict[Order, tuple[Any, ...]] = {
 class QueueFilter:
     """What to list; None and empty mean any.
 
-    ``states`` are any of open, decided, returned; ``department`` the number of the lead that is suggested, or, once
-    decided, of the lead that was decided; ``territory`` a county, city or park, ``州外``, or ``""`` for unknown; dates are
+    ``states`` are any of open, decided, returned; ``department`` the number of the lead as things stand (decided, else
+    suggested); ``territory`` a county, city or park, ``州外``, or ``""`` for unknown; dates are
     of receipt, both included; ``assigned_to`` a user, or 0 for nobody; ``text`` words that the letter must hold.
     """
 
@@ -78,35 +91,39 @@ class Queue:
         limit: int = PAGE,
     ) -> QueuePage:
         """A page, with how many there are in all. Raises RefusedError for a cursor that is none."""
-        backwards = before is not None
+        backwards, cursor = before is not None, before or after
+        here, total = _unpack(cursor, order) if cursor else (None, None)
         with self._database.read() as connection:
             conditions = _conditions(connection, wanted)
             query = _ordered(_keys(order).where(*conditions), order, backwards)
-            cursor = before or after
-            if cursor:
-                query = query.where(_beyond(order, _unpack(cursor, order), backwards))
-            keys = [tuple(row) for row in connection.execute(query.limit(limit + 1))]
-            total = _count(connection, conditions)
-            has_more, keys = len(keys) > limit, keys[:limit]
+            if here:
+                query = query.where(_beyond(order, here, backwards))
+            # Looking words up is the dear part, so that page and total are taken from one look.
+            together = total is None and bool(wanted.text.strip())
+            rows = connection.execute(query.limit(MOST_COUNTED + 1 if together else limit + 1)).all()
+            if total is None:
+                total = len(rows) if together else _count(connection, conditions)
+            keys = [tuple(row) for row in rows[:limit]]
             if backwards:
                 keys.reverse()
             found = complaints(connection, [key[-1] for key in keys])
+        has_more = len(rows) > limit
         has_next, has_previous = (True, has_more) if backwards else (has_more, after is not None)
         return QueuePage(
             tuple(found),
             min(total, MOST_COUNTED),
             total > MOST_COUNTED,
-            _pack(keys[-1]) if keys and has_next else None,
-            _pack(keys[0]) if keys and has_previous else None,
+            _pack(keys[-1], total) if keys and has_next else None,
+            _pack(keys[0], total) if keys and has_previous else None,
         )
 
     def counts(self, wanted: QueueFilter = QueueFilter()) -> dict[State, int]:
-        """How many there are in each state, the filter's states apart; each exact up to `MOST_COUNTED` + 1."""
+        """How many there are in each state, whatever states the filter names."""
         with self._database.read() as connection:
-            return {
-                state: _count(connection, _conditions(connection, _with_states(wanted, state)))
-                for state in ("open", "returned", "decided")
-            }
+            conditions = _conditions(connection, replace(wanted, states=frozenset()))
+            counted = [sql.count().filter(ComplaintRow.state == state).label(state) for state in STATES]
+            row = connection.execute(select(*counted).select_from(ComplaintRow).where(*conditions)).one()
+            return dict(zip(STATES, row, strict=True))
 
     def next_open(
         self,
@@ -134,9 +151,12 @@ class Queue:
             if after is not None:
                 conditions.append(ComplaintRow.id != after)
             query = _ordered(select(ComplaintRow.id).where(*conditions), order).limit(1)
+            # Where PostgreSQL lets others look at the same time, each gets another letter.
+            query = query.with_for_update(skip_locked=True)
             found = None
             if after is not None:
-                key = connection.execute(select(*_KEYS[order]).where(ComplaintRow.id == after)).first()
+                connection.execute(_release(after, user_id))
+                key = connection.execute(_keys(order).where(ComplaintRow.id == after)).first()
                 if key:
                     found = connection.execute(query.where(_beyond(order, tuple(key)))).scalar()
             if found is None:
@@ -148,15 +168,16 @@ class Queue:
             return complaints(connection, [found])[0]
 
 
-def _with_states(wanted: QueueFilter, state: State) -> QueueFilter:
-    return replace(wanted, states=frozenset((state,)))
+def _release(complaint_id: int, user_id: int) -> Update:
+    held = update(ComplaintRow).where(ComplaintRow.id == complaint_id, ComplaintRow.held_by == user_id)
+    return held.values(held_by=None, held_until=None)
 
 
 def _conditions(connection: Connection, wanted: QueueFilter) -> list[ColumnElement[bool]]:
     row = ComplaintRow
     conditions: list[ColumnElement[bool]] = _state_conditions(wanted.states)
     if wanted.department is not None:
-        conditions.append(sql.coalesce(row.decided_lead, row.lead_no) == wanted.department)
+        conditions.append(row.department_no == storable_id(wanted.department))
     equal = (
         (row.territory, wanted.territory),
         (row.kind, wanted.kind or None),
@@ -169,7 +190,9 @@ def _conditions(connection: Connection, wanted: QueueFilter) -> list[ColumnEleme
         conditions.append(row.received_on <= wanted.until)
     if wanted.assigned_to is not None:
         nobody = row.assigned_to.is_(None)
-        conditions.append(row.assigned_to == wanted.assigned_to if wanted.assigned_to else nobody)
+        conditions.append(
+            row.assigned_to == storable_id(wanted.assigned_to) if wanted.assigned_to else nobody
+        )
     if wanted.text.strip():
         ids = matching(connection, wanted.text)
         conditions.append(false() if ids is None else row.id.in_(ids))
@@ -212,18 +235,19 @@ def _count(connection: Connection, conditions: Sequence[ColumnElement[bool]]) ->
     return int(connection.execute(select(sql.count()).select_from(some)).scalar_one())
 
 
-def _pack(key: Sequence[Any]) -> str:
-    """A key as a cursor for a link."""
-    plain = [value.isoformat() if isinstance(value, date) else value for value in key]
+def _pack(key: Sequence[Any], total: int) -> str:
+    """A key as a cursor for a link; the total goes along and need not be counted again on the next page."""
+    plain = [total, *(value.isoformat() if isinstance(value, date) else value for value in key)]
     return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
 
 
-def _unpack(cursor: str, order: Order) -> list[Any]:
+def _unpack(cursor: str, order: Order) -> tuple[list[Any], int]:
+    kinds: dict[str, Callable[[Any], Any]] = {
+        "confidence": float, "received_on": date.fromisoformat, "id": storable_id,
+    }  # fmt: skip
     try:
-        plain = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        *before, number = plain
-        if order == "uncertain":
-            return [float(before[0]), date.fromisoformat(before[1]), int(number)]
-        return [date.fromisoformat(before[0]), int(number)]
-    except (ValueError, TypeError, IndexError) as error:
+        total, *plain = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        key = [kinds[column.key](value) for column, value in zip(_KEYS[order], plain, strict=True)]
+        return key, int(total)
+    except (ValueError, TypeError) as error:
         raise RefusedError("翻页位置有误，请从第一页重新打开。") from error

@@ -106,7 +106,8 @@ class Complaint:
 
     ``lead_no``, ``matter``, ``kind``, ``scope``, ``disposition``, ``territory`` are what is suggested now, ``confidence``
     how sure that is (0 to 1): of the first lead or, out of scope, that nobody leads. What is decided is None until it
-    is; after a 退单 it still says what had been decided. ``excerpt`` is the beginning of the letter, filled by the queue
+    is; after a 退单 it still says what had been decided. ``department_no`` is who leads as things stand: decided, else
+    suggested. ``excerpt`` is the beginning of the letter, filled by the queue
     and the search; empty after the retention period.
     """
 
@@ -126,6 +127,7 @@ class Complaint:
     territory: str
     confidence: float
     state: State
+    department_no: int | None
     assigned_to: int | None
     revision: int
     decided_lead: int | None

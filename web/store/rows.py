@@ -10,6 +10,7 @@ from sqlalchemy import func as sql
 from web.store.errors import NotFoundError
 from web.store.records import Complaint, DecidedIssue, Decision, Suggestion
 from web.store.schema import ComplaintRow, DecisionRow, LetterRow, SuggestionRow, UserRow
+from web.store.types import storable_id
 
 EXCERPT = 80
 _FILLED_LATER = ("title", "excerpt")
@@ -42,7 +43,7 @@ def complaints(connection: Connection, ids: Sequence[int]) -> list[Complaint]:
 
 def complaint(connection: Connection, complaint_id: int) -> Complaint:
     """One complaint. Raises NotFoundError."""
-    found = complaints(connection, [complaint_id])
+    found = complaints(connection, [storable_id(complaint_id)])
     if not found:
         raise NotFoundError(f"没有编号为 {complaint_id} 的来信，可能链接有误，请从队列中重新打开。")
     return found[0]
@@ -111,7 +112,9 @@ def issues_json(issues: Sequence[DecidedIssue]) -> list[dict[str, Any]]:
 
 
 def _suggestions(complaint_id: int) -> Select[Any]:
-    return select(*SuggestionRow.__table__.columns).where(SuggestionRow.complaint_id == complaint_id)
+    return select(*SuggestionRow.__table__.columns).where(
+        SuggestionRow.complaint_id == storable_id(complaint_id)
+    )
 
 
 def _complaint(row: Any) -> Complaint:

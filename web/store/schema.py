@@ -87,6 +87,8 @@ class ComplaintRow(Base):
     # The head of the history.
     state: Mapped[str] = mapped_column(String(8))
     waiting: Mapped[bool] = mapped_column(Boolean)
+    # Who leads as things stand: the lead decided, else the one suggested.
+    department_no: Mapped[int | None] = mapped_column(Integer)
     assigned_to: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     revision: Mapped[int] = mapped_column(Integer)
     decided_lead: Mapped[int | None] = mapped_column(Integer)
@@ -110,12 +112,12 @@ class ComplaintRow(Base):
         Index(
             "ix_complaints_queue",
             "waiting", "confidence", "received_on", "id",
-            "state", "lead_no", "territory", "kind", "disposition", "assigned_to",
+            "state", "department_no", "territory", "kind", "disposition", "assigned_to",
         ),
         Index(
             "ix_complaints_received",
             "received_on", "id", "waiting",
-            "state", "lead_no", "territory", "kind", "disposition", "assigned_to", "confidence",
+            "state", "department_no", "territory", "kind", "disposition", "assigned_to", "confidence",
         ),
         Index("ix_complaints_matter", "matter_id", "territory", "id"),
         Index("ix_complaints_external_number", "external_number"),

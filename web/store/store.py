@@ -3,6 +3,7 @@
 from types import TracebackType
 
 from web.store.audit import Audit
+from web.store.care import Care
 from web.store.database import Database
 from web.store.decisions import Decisions
 from web.store.intake import Intake
@@ -27,6 +28,7 @@ class Store:
         self.audit = Audit(database)
         self.people = People(database)
         self.keys = ApiKeys(database)
+        self.care = Care(database)
 
     def close(self) -> None:
         """Close all connections."""
