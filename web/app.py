@@ -5,18 +5,20 @@ from typing import Any
 
 from flask import Flask
 
-from web import failures, guard, wording
+from web import failures, guard, people, wording
 from web.engine import Engine, load_engine
 from web.jobs import JobStore
 from web.pages import about, api, batch, duties, slip, start
 from web.settings import defaults, secret_key
+from web.store import open_store
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """Build the application; ``config`` overrides ``web.settings.defaults``.
 
     The key ``ROUTER`` injects a `router.router.Router` in place of the stored model. Where that cannot be loaded the
-    pages open all the same, say what to do, and offer the search of the duty list.
+    pages open all the same, say what to do, and offer the search of the duty list. Raises StoreError where the store
+    cannot be opened.
     """
     app = Flask(__name__)
     app.config.from_mapping(defaults())
@@ -26,7 +28,9 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     router = app.config["ROUTER"]
     app.extensions["engine"] = Engine(router, None) if router else load_engine()
     app.extensions["jobs"] = JobStore(app.config["UPLOAD_DIR"], app.config["KEEP_UPLOADS_SECONDS"])
+    app.extensions["store"] = open_store(app.config["DATABASE_URL"])
     guard.init_app(app)
+    people.init_app(app)
     failures.init_app(app)
     wording.init_app(app)
     for page in (start, slip, batch, duties, about, api):

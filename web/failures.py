@@ -10,13 +10,16 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 from router.errors import ComplaintRouterError, ModelError
 from web.jobs import JobGoneError
 from web.pages import start
+from web.people import ForbiddenError
+from web.store import ConflictError, NotFoundError
 
 _log = logging.getLogger(__name__)
 _EXPIRED = "页面已过期，内容没有丢失，请再提交一次。"
 _FOREIGN_HOST = "不能用这个网址打开本程序，请使用程序启动时显示的网址。"
-_STATUS = {ModelError: 503, JobGoneError: 404}
+_STATUS = {ModelError: 503, JobGoneError: 404, NotFoundError: 404, ForbiddenError: 403, ConflictError: 409}
 _MESSAGES = {
     400: "请求不完整，请返回上一页重试。",
+    401: "请先登录。",
     404: "没有这个页面，请从上方菜单重新选择。",
     405: "这个地址不能这样打开，请从上方菜单重新选择。",
     413: "提交的内容超过大小限制。文字请不超过 10 万字；表格请拆成几份再上传。",

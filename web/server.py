@@ -24,7 +24,7 @@ def serve(host: str = "127.0.0.1", port: int = 8000, ready: Callable[[str], None
     """
     with _listening(host, port) as listener:
         # On this machine only its own names are answered, so that no page elsewhere can reach it by DNS rebinding.
-        app = create_app({"TRUSTED_HOSTS": _LOCAL_NAMES} if _is_local(host) else None)
+        app = create_app({"TRUSTED_HOSTS": _LOCAL_NAMES, "SINGLE_USER": True} if _is_local(host) else None)
         server = waitress.create_server(app, sockets=[listener], threads=_THREADS, ident=None)
         if ready:
             ready(f"http://{f'[{host}]' if ':' in host else host}:{port}/")

@@ -19,6 +19,11 @@ def defaults() -> dict[str, Any]:
     return {
         "SECRET_KEY": None,
         "ROUTER": None,
+        # Of the store; None is where the environment says, else in the home folder.
+        "DATABASE_URL": None,
+        # Whether nobody needs to log in while there is no account. True only where nobody but this machine can ask,
+        # which `web.server` knows; whoever serves the application otherwise must not lay it open by forgetting this.
+        "SINGLE_USER": False,
         "UPLOAD_DIR": home_dir() / "uploads",
         "KEEP_UPLOADS_SECONDS": 24 * 60 * 60,
         # The largest table.

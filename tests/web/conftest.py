@@ -1,19 +1,31 @@
 """The application with the session's router, without CSRF tokens where the test is not about them."""
 
 import re
+import shutil
 
 import pytest
 
 from web import create_app
+from web.store import open_store
+
+
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory):
+    """The file of a store with its tables and nothing in it, to be copied: making one takes long."""
+    path = tmp_path_factory.mktemp("empty") / "workbench.db"
+    open_store(str(path)).close()
+    return path
 
 
 @pytest.fixture
-def settings(router, tmp_path):
+def settings(router, tmp_path, empty_store):
     return {
         "TESTING": True,
         "SECRET_KEY": "a key for tests",
         "ROUTER": router,
         "UPLOAD_DIR": tmp_path / "uploads",
+        "DATABASE_URL": str(shutil.copy(empty_store, tmp_path / "workbench.db")),
+        "SINGLE_USER": True,
         "WTF_CSRF_ENABLED": False,
     }
 
@@ -23,6 +35,13 @@ def app(settings):
     app = create_app(settings)
     yield app
     app.extensions["jobs"].close()
+    app.extensions["store"].close()
+
+
+@pytest.fixture
+def store(app):
+    """The store of the application."""
+    return app.extensions["store"]
 
 
 @pytest.fixture
