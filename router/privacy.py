@@ -100,10 +100,16 @@ _RULES = (
     _Rule("姓名", re.compile(rf"(?:敬礼|敬上|谨上)[！!。，,]?\s*({_DOTTED}|{_NAME})")),
     _Rule("姓名", re.compile(rf"(?<![一-鿿])({_DOTTED})")),
 )  # fmt: skip
+_LEAST_TOLD = 3
 _SHOWN: dict[PersonalKind, Callable[[str], str]] = {
     "姓名": lambda name: f"{name[0]}**",
     "车牌": lambda plate: f"{plate[:2]}*****",
 }
+
+
+def _is_whole_name(name: str) -> bool:
+    """Whether a name can be told from other words without being announced: 王某 and 李强 may be part of a word."""
+    return len(name) >= _LEAST_TOLD and not set("某*") & set(name)
 
 
 def _half_width(character: str) -> str:
@@ -111,8 +117,11 @@ def _half_width(character: str) -> str:
     return plain if len(plain) == 1 and plain.isascii() and plain.isalnum() else character
 
 
-def find_personal(text: str) -> list[Personal]:
-    """Personal data in order; nothing overlaps, the surer kind of number was looked for first."""
+def find_personal(text: str, names: Iterable[str] = ()) -> list[Personal]:
+    """Personal data in order; nothing overlaps, the surer kind of number was looked for first.
+
+    A name that was announced once (我叫…) is found wherever it comes again, and so are ``names`` known from elsewhere.
+    """
     plain = "".join(map(_half_width, text))
     taken = [False] * len(text)
     found = []
@@ -122,6 +131,12 @@ def find_personal(text: str) -> list[Personal]:
             if not any(taken[slice(*span)]) and rule.holds(plain[slice(*span)]):
                 taken[slice(*span)] = [True] * (span[1] - span[0])
                 found.append(Personal(span, rule.kind))
+    known = {*names, *(text[slice(*personal.span)] for personal in found if personal.kind == "姓名")}
+    for name in sorted(filter(_is_whole_name, known), key=len, reverse=True):
+        for match in re.finditer(re.escape(name), text):
+            if not any(taken[slice(*match.span())]):
+                taken[slice(*match.span())] = [True] * len(name)
+                found.append(Personal(match.span(), "姓名"))
     return sorted(found, key=lambda personal: personal.span)
 
 
@@ -134,12 +149,14 @@ class Masked:
     shown: str
 
 
-def find_masked(text: str, keep: Iterable[PersonalKind] = ("车牌",)) -> list[Masked]:
-    """What `mask` puts in the place of what, in order."""
+def find_masked(
+    text: str, keep: Iterable[PersonalKind] = ("车牌",), names: Iterable[str] = ()
+) -> list[Masked]:
+    """What `mask` puts in the place of what, in order; ``names`` are known from elsewhere."""
     kept = set(keep)
     return [
         Masked(personal.span, personal.kind, _shown(personal.kind, text[slice(*personal.span)]))
-        for personal in find_personal(text)
+        for personal in find_personal(text, names)
         if personal.kind not in kept
     ]
 

@@ -244,29 +244,34 @@ class Intake:
 
 
 def preview(text: str, title: str = "") -> Preview:
-    """``text`` and ``title`` as they would be stored, and what was masked in the text."""
-    text = storable(text).strip()
-    parts: list[MaskedPart] = []
-    pieces: list[str] = []
-    last = length = 0
-    for masked in find_masked(text):
-        start, end = masked.span
-        pieces += [text[last:start], masked.shown]
-        length += start - last
-        parts.append(MaskedPart(masked.kind, text[start:end], length, length + len(masked.shown)))
-        length += len(masked.shown)
-        last = end
-    return Preview(masked_words(title), "".join([*pieces, text[last:]]), tuple(parts))
+    """``text`` and ``title`` as they would be stored, and what was masked in the text; a name in one is known in both."""
+    text, title = storable(text).strip(), storable(title).strip()
+    names = {
+        part[slice(*found.span)]
+        for part in (text, title)
+        for found in find_masked(part)
+        if found.kind == "姓名"
+    }
+    masked, parts = _mask(text, names)
+    return Preview(_mask(title, names)[0], masked, parts)
 
 
 def masked_words(text: str) -> str:
-    """A title, note or reason as it may be stored."""
-    text = storable(text).strip()
-    pieces, last = [], 0
-    for masked in find_masked(text):
-        pieces += [text[last : masked.span[0]], masked.shown]
-        last = masked.span[1]
-    return "".join([*pieces, text[last:]])
+    """A note or a reason as it may be stored."""
+    return _mask(storable(text).strip(), ())[0]
+
+
+def _mask(text: str, names: Iterable[str]) -> tuple[str, tuple[MaskedPart, ...]]:
+    parts: list[MaskedPart] = []
+    pieces: list[str] = []
+    last = length = 0
+    for masked in find_masked(text, names=names):
+        start, end = masked.span
+        pieces += [text[last:start], masked.shown]
+        begin = length + start - last
+        length, last = begin + len(masked.shown), end
+        parts.append(MaskedPart(masked.kind, text[start:end], begin, length))
+    return "".join([*pieces, text[last:]]), tuple(parts)
 
 
 def _where(incoming: Incoming) -> str:

@@ -10,16 +10,16 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 
-from web.store import Actor, Incoming, open_store
+from web.store import Actor, Draft, Incoming, open_store
+from web.store.schema import UserRow
 
 COOKING = "昌吉市延安北路楼下烧烤店油烟太大，熏得不敢开窗"
-NOISE = "奇台县工地半夜施工打桩，噪声吵得睡不着觉"
-WAGES = "在乌鲁木齐打工，老板拖欠我三个月工资不给"
 _NUMBERS = itertools.count(1)
 
 
@@ -107,16 +107,38 @@ def store(url):
         yield store
 
 
+def _person(store, login, name):
+    """A user with a password that nobody can use: hashing one takes longer than most tests."""
+    row = {
+        "login": login, "name": name, "role": "clerk", "password_hash": "none", "active": True,
+        "failed_attempts": 0, "session_stamp": login, "created_at": datetime(2026, 1, 1, tzinfo=UTC),
+    }  # fmt: skip
+    with store.database.write() as connection:
+        connection.execute(insert(UserRow), row)
+    return store.people.find(login).id
+
+
 @pytest.fixture
 def clerk(store):
     """The actor of a clerk."""
-    return Actor(store.people.create("wang", "王经办", "clerk", "a good pass").id, "10.0.0.7")
+    return Actor(_person(store, "wang", "王经办"), "10.0.0.7")
 
 
 @pytest.fixture
 def other(store):
     """The actor of another clerk."""
-    return Actor(store.people.create("li", "李经办", "clerk", "a good pass").id, "10.0.0.8")
+    return Actor(_person(store, "li", "李经办"), "10.0.0.8")
+
+
+@pytest.fixture
+def decide(store, clerk):
+    """Decides at the present revision."""
+
+    def decide(number, action, actor=None, **details):
+        revision = store.decisions.get(number).complaint.revision
+        return store.decisions.decide(number, revision, Draft(action, **details), actor or clerk)
+
+    return decide
 
 
 @pytest.fixture

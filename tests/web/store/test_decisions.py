@@ -7,17 +7,6 @@ import pytest
 from web.store import ConflictError, DecidedIssue, Draft, NotFoundError, RefusedError
 
 
-@pytest.fixture
-def decide(store, clerk):
-    """Decides at the present revision."""
-
-    def decide(number, action, actor=None, **details):
-        revision = store.decisions.get(number).complaint.revision
-        return store.decisions.decide(number, revision, Draft(action, **details), actor or clerk)
-
-    return decide
-
-
 def test_confirming_takes_the_issues_that_were_suggested(store, add, decide, clerk):
     number = add()
     suggestion = store.decisions.get(number).suggestion
