@@ -5,8 +5,7 @@ from typing import Any
 
 from flask import Flask
 
-from web import failures, guard, people, wording
-from web.engine import Engine, load_engine
+from web import engine, failures, guard, people, wording
 from web.jobs import JobStore
 from web.pages import about, api, batch, duties, slip, start
 from web.settings import defaults, secret_key
@@ -25,8 +24,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.config.from_mapping(config)
     if not app.config["SECRET_KEY"]:
         app.config["SECRET_KEY"] = secret_key()
-    router = app.config["ROUTER"]
-    app.extensions["engine"] = Engine(router, None) if router else load_engine()
+    engine.init_app(app, app.config["ROUTER"])
     app.extensions["jobs"] = JobStore(app.config["UPLOAD_DIR"], app.config["KEEP_UPLOADS_SECONDS"])
     app.extensions["store"] = open_store(app.config["DATABASE_URL"])
     guard.init_app(app)
