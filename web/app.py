@@ -7,7 +7,7 @@ from flask import Flask
 
 from web import engine, failures, guard, people, wording
 from web.jobs import JobStore
-from web.pages import about, api, batch, duties, slip, start
+from web.pages import about, api, batch, duties, login, password, slip, start
 from web.settings import defaults, secret_key
 from web.store import open_store
 
@@ -27,11 +27,12 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     engine.init_app(app, app.config["ROUTER"])
     app.extensions["jobs"] = JobStore(app.config["UPLOAD_DIR"], app.config["KEEP_UPLOADS_SECONDS"])
     app.extensions["store"] = open_store(app.config["DATABASE_URL"])
-    guard.init_app(app)
+    # Before the tokens are looked for: what somebody wrote whose session has ended is held, not refused.
     people.init_app(app)
+    guard.init_app(app)
     failures.init_app(app)
     wording.init_app(app)
-    for page in (start, slip, batch, duties, about, api):
+    for page in (start, slip, batch, duties, about, login, password, api):
         app.register_blueprint(page.bp)
     guard.csrf.exempt(api.bp)
     return app

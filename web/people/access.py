@@ -4,15 +4,18 @@ import functools
 from collections.abc import Callable
 from typing import ParamSpec, cast
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import Unauthorized
+from werkzeug.exceptions import SecurityError, Unauthorized
 
 from router.errors import ComplaintRouterError
-from web.people.sessions import logged_in, login_manager
+from web.people.places import this_place
+from web.people.sessions import logged_in, login_manager, must_change_password
 from web.store import USER_ROLE_WORDS, Actor, Store, User, UserRole
 
 API_PREFIX = "/api/"
+_FOR_STRANGERS = ("static", "login.form", "login.enter")
+_BEFORE_A_PASSWORD = ("static", "password.form", "password.change", "login.leave")
 # Each may do what those before it may.
 _RANKS: tuple[UserRole, ...] = ("clerk", "reviewer", "administrator")
 _P = ParamSpec("_P")
@@ -29,7 +32,6 @@ def init_app(app: Flask) -> None:
     app.context_processor(
         lambda: {
             "person": person(),
-            "is_single_user": is_single_user(),
             "has_role": has_role,
             "ROLE_WORDS": USER_ROLE_WORDS,
         }
@@ -54,6 +56,8 @@ def is_single_user() -> bool:
 def person() -> User | None:
     """Who is asking, None for somebody not logged in and for a program."""
     if "person" not in g:
+        # Where the store fails now, the page that says so must not ask it again.
+        g.person = None
         g.person = store().people.local_user() if is_single_user() else logged_in()
     return cast("User | None", g.person)
 
@@ -110,8 +114,16 @@ def check_role(role: UserRole) -> None:
         )
 
 
-def _gate() -> None:
+def _gate() -> ResponseReturnValue | None:
     """Let nobody in who must log in first; programs are let in by `web.api`, with their keys."""
-    is_open = request.endpoint == "static" or request.path.startswith(API_PREFIX)
-    if not is_open and person() is None:
+    if isinstance(
+        request.routing_exception, SecurityError
+    ):  # under a foreign host name no page can be addressed
+        return None
+    if request.endpoint in _FOR_STRANGERS or request.path.startswith(API_PREFIX):
+        return None
+    if person() is None:
         raise Unauthorized
+    if must_change_password() and request.method == "GET" and request.endpoint not in _BEFORE_A_PASSWORD:
+        return redirect(url_for("password.form", next=this_place()))
+    return None
