@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from web.people.commands import key_group, user_group
 from web.store import Actor, open_store, restore
 
 _ACTOR = Actor(None, name="命令行")
@@ -105,6 +106,8 @@ def retention_command(days: int, yes: bool, url: str | None) -> None:
 COMMANDS: dict[str, click.Command] = {
     "backup": backup_command,
     "export": export_command,
+    "key": key_group,
     "restore": restore_command,
     "retention": retention_command,
+    "user": user_group,
 }

@@ -33,6 +33,7 @@ def init_app(app: Flask) -> None:
         lambda: {
             "person": person(),
             "has_role": has_role,
+            "has_page": app.view_functions.__contains__,
             "ROLE_WORDS": USER_ROLE_WORDS,
         }
     )
