@@ -1,6 +1,7 @@
 """统计: tables and pictures of the office's work, each as a file too, and the agenda of the joint meeting."""
 
 import io
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,17 +10,19 @@ from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
 
 from router.dates import find_date
 from web.people import current_actor, store
 from web.queue_view import UNKNOWN_PLACE, territories
 from web.statistics import SPAN_WORDS, SPANS, Selection, Span, Statistics
 from web.statistics.agenda import agenda_of
-from web.statistics.report import KEYS, overview, sections, table, tables
+from web.statistics.report import KEYS, table, tables
 from web.statistics.workbook import write_workbook
 
 bp = Blueprint("statistics", __name__, url_prefix="/statistics")
 
+_log = logging.getLogger(__name__)
 _USUAL: Span = "year"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _DATES_NEEDED = "请填写起止日期，例如 2026-01-01 至 2026-03-31；现显示本年。"
@@ -50,19 +53,21 @@ class Asked:
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    """The page."""
-    asked = _asked()
+    """The page; ``tables=1`` opens all tables, for printing without a script."""
+    asked, is_open = _asked(), request.args.get("tables") == "1"
     chosen = asked.select()
+    facts, sections = _statistics().report(chosen)
     return render_template(
         "statistics/index.html",
         asked=asked,
         chosen=chosen,
-        facts=overview(chosen),
-        sections=sections(chosen, _statistics().lookup),
+        facts=facts,
+        sections=sections,
         territories=territories(),
         unknown_place=UNKNOWN_PLACE,
         SPAN_WORDS=SPAN_WORDS,
-        is_open=request.args.get("tables") == "1",
+        is_open=is_open,
+        toggled=asked.args if is_open else {**asked.args, "tables": "1"},
     )
 
 
@@ -103,8 +108,12 @@ def workbook() -> ResponseReturnValue:
 
 def warm(app: Flask) -> None:
     """Read the store before anybody asks, which takes seconds where it is large."""
-    with app.app_context():
-        _statistics().warm()
+    try:
+        with app.app_context():
+            _statistics().warm()
+    except SQLAlchemyError:
+        # Whoever opens the page will be told; nobody waits for this.
+        _log.exception("统计数据未能预先读取")
 
 
 def _statistics() -> Statistics:

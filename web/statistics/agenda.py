@@ -8,7 +8,7 @@ from web.statistics.returns import between_departments, divided_matters, returne
 from web.statistics.selection import Selection
 from web.statistics.tables import Table, Value
 
-_ROWS = {"returns": 6, "pairs": 5, "divided": 5}
+_ROWS = {"returns": 6, "pairs": 4, "divided": 4}
 
 
 @dataclass(frozen=True)

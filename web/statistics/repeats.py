@@ -3,7 +3,7 @@
 import numpy as np
 
 from web.statistics.selection import Selection, department
-from web.statistics.tables import Column, Table, Value
+from web.statistics.tables import SHOWN_OPENLY, Column, Table, Value
 
 _MOST = 100
 
@@ -36,7 +36,7 @@ def repeated(chosen: Selection) -> Table:
             Column("首件"), Column("事项"), Column("属地"), Column("主办部门"), Column("本期", "count"),
             Column("累计", "count"), Column("首件收到"),
         ),
-        rows, "文字相同（不计标点空格）的来信算重复；换了说法的不计，见热点。",
+        rows, "文字相同（不计标点空格）的来信算重复；换了说法的不计，见热点。", SHOWN_OPENLY,
     )  # fmt: skip
 
 

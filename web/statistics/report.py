@@ -150,6 +150,8 @@ def _drawn(made: Table, chosen: Selection) -> str | None:
             return pictures.stack(made, parts, share=5)
         case "corrected-departments" | "corrected-matters":
             return pictures.bars(made, (("改了主办", 4),), most=10)
+        case "time-matters":
+            return pictures.bars(made, (("中位数", 2), ("90%不超过", 3)), most=10)
         case "time":
             return pictures.lines(made, (("中位数", 2), ("90%不超过", 3)), (f"{TERM_DAYS} 日", TERM_DAYS))
         case "spots":

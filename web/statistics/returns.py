@@ -9,7 +9,7 @@ import numpy as np
 from web.statistics.agreement import Outcomes
 from web.statistics.facts import MOST_DEPARTMENTS, NOBODY, UNKNOWN, Array
 from web.statistics.selection import Selection, department, named, tally
-from web.statistics.tables import FEWEST, Column, Table, Value
+from web.statistics.tables import FEWEST, SHOWN_OPENLY, Column, Table, Value
 
 _EXAMPLES = 3
 _FEWEST_BETWEEN = 2
@@ -55,7 +55,7 @@ def returned_matters(chosen: Selection, numbers: Numbers) -> Table:
             Column("事项"), Column("退单", "count"), Column("退单部门"), Column("改由何部门主办"),
             Column("其中仍待研判", "count"), Column("来信举例"),
         ),
-        rows, "按退单日期计；同一来信退几次计几次。",
+        rows, "按退单日期计；同一来信退几次计几次。", SHOWN_OPENLY,
     )  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def between_departments(chosen: Selection, numbers: Numbers) -> Table:
     examples = _examples([list(dict.fromkeys(part.letters.tolist())) for part in mine], numbers)
     rows: list[list[Value]] = [
         [
-            " / ".join(map(department, divmod(pair, MOST_DEPARTMENTS))), count, part.words(part.returned == 0),
+            " 与 ".join(map(department, divmod(pair, MOST_DEPARTMENTS))), count, part.words(part.returned == 0),
             part.words(part.returned == 1), named(tally(part.matters), chosen.matter), example,
         ]
         for (pair, count), part, example in zip(pairs.items(), mine, examples, strict=True)
@@ -85,6 +85,7 @@ def between_departments(chosen: Selection, numbers: Numbers) -> Table:
             Column("来信举例"),
         ),
         rows, f"更正按现行决定计，退单按退单日期计；至少 {_FEWEST_BETWEEN} 件次，列前 {_MOST} 对。",
+        SHOWN_OPENLY,
     )  # fmt: skip
 
 
@@ -105,7 +106,7 @@ def divided_matters(chosen: Selection) -> Table:
     return Table(
         "divided", "主办部门不一的事项",
         (Column("事项"), Column("研判", "count"), Column("主办部门"), Column("第二位占比", "share")), rows,
-        f"同一事项研判满 {FEWEST} 件、第二位主办部门占 {_DIVIDED:.0%} 以上的列入。",
+        f"同一事项研判满 {FEWEST} 件、第二位主办部门占 {_DIVIDED:.0%} 以上的列入。", SHOWN_OPENLY,
     )  # fmt: skip
 
 
