@@ -3,14 +3,12 @@
 import ipaddress
 import socket
 import threading
-import threading
 from collections.abc import Callable
 
 import waitress
 
 from router.errors import ComplaintRouterError
 from web.app import create_app
-from web.pages import statistics
 from web.pages import statistics
 from web.people.rules import FIRST_COMMAND
 
@@ -39,8 +37,6 @@ def serve(host: str = "127.0.0.1", port: int = 8000, ready: Callable[[str], None
         if not is_local and not app.extensions["store"].people.has_accounts():
             raise ServeError(_NO_ACCOUNT.format(host=host, command=FIRST_COMMAND))
         server = waitress.create_server(app, sockets=[listener], threads=_THREADS, ident=None)
-        # So that the first to open the statistics of a large store does not wait for it to be read.
-        threading.Thread(target=statistics.warm, args=(app,), daemon=True).start()
         # So that the first to open the statistics of a large store does not wait for it to be read.
         threading.Thread(target=statistics.warm, args=(app,), daemon=True).start()
         if ready:

@@ -58,7 +58,13 @@ def agreement_by_month(chosen: Selection) -> Table:
         _row(str(month), [sum(counts), *counts])
         for month, *counts in zip(months, *(part.tolist() for part in parts), strict=True)
     ]
-    return Table("agreement", "研判与建议的一致情况", (Column("月份"), *_COLUMNS), rows, _NOTE)
+    return Table(
+        "agreement",
+        "研判与建议的一致情况",
+        (Column("月份"), *_COLUMNS),
+        rows,
+        f"{_NOTE}柱上的百分数是确认率。",
+    )
 
 
 def corrected_departments(chosen: Selection) -> Table:

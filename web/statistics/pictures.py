@@ -133,8 +133,6 @@ def _frame(table: Table, series: Series, max_of: float) -> tuple[Canvas, float, 
 
 
 def _legend(canvas: Canvas, names: Sequence[str]) -> None:
-    if len(names) < 2:
-        return
     x = float(_LEFT)
     for look, name in zip(LOOKS, names, strict=False):
         canvas.rect(x, 6, 14, 12, look=look)
