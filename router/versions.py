@@ -113,12 +113,22 @@ def use(version: str, base: str) -> KeptModel:
 
 def rollback(base: str) -> KeptModel:
     """Let the model answer that answered before the present one. Raises ModelError as `use` does."""
-    before = [version for version in _order()[1:] if (models_dir() / version).is_dir()]
+    before = _before()
     if not before:
         raise ModelError("没有更早的模型可以恢复。")
     chosen = _usable(before[0], base)
     _point(before)
     return chosen
+
+
+def can_go_back() -> bool:
+    """Whether `rollback` has somewhere to go."""
+    return bool(_before())
+
+
+def _before() -> list[str]:
+    """The versions that answered before the present one and are still there, the latest first."""
+    return [version for version in _order()[1:] if (models_dir() / version).is_dir()]
 
 
 def _usable(version: str, base: str) -> KeptModel:

@@ -7,8 +7,6 @@ sign test (McNemar 1947, exact) says how likely so many losses are if both are e
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scipy.stats import binomtest
-
 SIGNIFICANT = 0.05
 # On letters that neither has seen, net losses above this share are refused even where chance could explain them.
 FIXED_MARGIN = 0.02
@@ -57,6 +55,8 @@ class Paired:
 
     def chance(self, allowance: float = 0.0) -> float:
         """How likely at least so many losses are if both are equally good; a share ``allowance`` of all is forgiven."""
+        from scipy.stats import binomtest  # slow to load, and most who read the rule compare nothing
+
         lost = max(0, self.lost - round(allowance * self.letters))
         return (
             float(binomtest(lost, lost + self.won, alternative="greater").pvalue) if lost + self.won else 1.0

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from web.learning.commands import models_command
 from web.people.commands import key_group, user_group
 from web.store import Actor, open_store, restore
 
@@ -107,6 +108,7 @@ COMMANDS: dict[str, click.Command] = {
     "backup": backup_command,
     "export": export_command,
     "key": key_group,
+    "models": models_command,
     "restore": restore_command,
     "retention": retention_command,
     "user": user_group,
