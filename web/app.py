@@ -7,7 +7,7 @@ from flask import Flask
 
 from web import engine, failures, guard, people, wording
 from web.jobs import JobStore
-from web.pages import about, api, audit, batch, duties, keys, login, password, slip, start, statistics
+from web.pages import about, api, audit, batch, duties, keys, learning, login, password, slip, start, statistics
 from web.pages import people as people_page
 from web.settings import defaults, secret_key
 from web.store import open_store
@@ -33,7 +33,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     guard.init_app(app)
     failures.init_app(app)
     wording.init_app(app)
-    for page in (start, slip, batch, duties, about, login, password, people_page, keys, audit, statistics, api):
+    plain = (start, slip, batch, duties, about, login, password, people_page, keys, audit, statistics, learning, api)
+    for page in plain:
         app.register_blueprint(page.bp)
     guard.csrf.exempt(api.bp)
     return app
