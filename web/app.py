@@ -5,9 +5,25 @@ from typing import Any
 
 from flask import Flask
 
-from web import engine, failures, guard, people, wording
+from web import engine, failures, guard, menu, people, wording
 from web.jobs import JobStore
-from web.pages import about, api, audit, batch, duties, keys, learning, login, password, slip, start, statistics
+from web.pages import (
+    about,
+    api,
+    audit,
+    batch,
+    duties,
+    intake,
+    keys,
+    learning,
+    login,
+    password,
+    queue,
+    review,
+    slip,
+    start,
+    statistics,
+)
 from web.pages import people as people_page
 from web.settings import defaults, secret_key
 from web.store import open_store
@@ -33,8 +49,25 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     guard.init_app(app)
     failures.init_app(app)
     wording.init_app(app)
-    plain = (start, slip, batch, duties, about, login, password, people_page, keys, audit, statistics, learning, api)
-    for page in plain:
+    menu.init_app(app)
+    for page in (
+        start,
+        slip,
+        queue,
+        intake,
+        review,
+        batch,
+        duties,
+        about,
+        login,
+        password,
+        people_page,
+        keys,
+        learning,
+        audit,
+        statistics,
+        api,
+    ):
         app.register_blueprint(page.bp)
     guard.csrf.exempt(api.bp)
     return app

@@ -2,11 +2,12 @@
 
 import re
 import shutil
+from datetime import date
 
 import pytest
 
 from web import create_app
-from web.store import open_store
+from web.store import Actor, Incoming, open_store
 
 
 @pytest.fixture(scope="session")
@@ -71,3 +72,27 @@ def words():
         return re.sub(r"\s+", "", re.sub(r"<[^>]+>", "", page))
 
     return visible
+
+
+@pytest.fixture
+def add_letter(store, router):
+    """Stores a letter and returns its id."""
+
+    def add_letter(text, **details):
+        details.setdefault("received_on", date(2026, 11, 26))
+        actor = Actor(store.people.local_user().id)
+        return store.intake.add(Incoming(text, **details), router, "paste", actor).id
+
+    return add_letter
+
+
+@pytest.fixture
+def decide(store):
+    """Decides a letter as the local user, or as ``actor``."""
+
+    def decide(number, draft, actor=None):
+        revision = store.decisions.get(number).complaint.revision
+        actor = actor or Actor(store.people.local_user().id)
+        return store.decisions.decide(number, revision, draft, actor)
+
+    return decide
