@@ -89,7 +89,7 @@ def download(key: str) -> ResponseReturnValue:
         abort(404)
     asked = _asked()
     found = table(key, asked.select(), _statistics().lookup)
-    _log(asked, key)
+    _record(asked, key)
     return _file(found.csv().encode(), "text/csv; charset=utf-8", f"{found.title}.csv")
 
 
@@ -100,7 +100,7 @@ def workbook() -> ResponseReturnValue:
     chosen = asked.select()
     file = io.BytesIO()
     write_workbook(tables(chosen, _statistics().lookup), f"{chosen.period.words}　{asked.place_words}", file)
-    _log(asked, "xlsx")
+    _record(asked, "xlsx")
     return _file(
         file.getvalue(), _XLSX, f"统计{chosen.period.since:%Y%m%d}-{chosen.period.until:%Y%m%d}.xlsx"
     )
@@ -145,7 +145,7 @@ def _asked() -> Asked:
     return Asked(span, since, until, territory, args, problem)
 
 
-def _log(asked: Asked, what: str) -> None:
+def _record(asked: Asked, what: str) -> None:
     store().audit.add(current_actor(), "export.statistics", "", {"table": what, **asked.args})
 
 

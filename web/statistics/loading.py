@@ -155,7 +155,7 @@ class _Events:
         shown = select(DecisionRow.id, SuggestionRow.lead_no)
         shown = shown.join(SuggestionRow, SuggestionRow.id == DecisionRow.suggestion_id)
         corrected = connection.execute(shown.where(DecisionRow.agreed.is_(False), *holding))
-        self._shown: dict[int, int | None] = dict(corrected.tuples().all())
+        self._shown: dict[int, int | None] = dict(corrected.all())
 
     def decisions(self, ids: Array, decided_on: Array) -> tuple[Array, Array, Array]:
         """Of each letter: the action that holds, the day of the first decision, and the lead that was suggested."""
