@@ -27,12 +27,11 @@ def train_with_decisions(url: str | None, evaluation: Path | None, user_id: int 
     if not is_page:
         click.echo("\n".join(compared(outcome)))
     if not outcome.is_accepted:
-        raise click.ClickException(
-            f"新模型 {outcome.version} 未采用，仍用 {outcome.former}。{''.join(outcome.reasons)}"
-        )
-    click.echo(
-        f"已采用新模型 {outcome.version}；原来的 {outcome.former} 已保留，可用 complaint-router models rollback 恢复。"
-    )
+        # The page shows the reasons beside the figures.
+        reasons = "理由见下。" if is_page else "".join(outcome.reasons)
+        raise click.ClickException(f"新模型 {outcome.version} 未采用，仍用 {outcome.former}。{reasons}")
+    way = "可以退回" if is_page else "可用 complaint-router models rollback 退回"
+    click.echo(f"已采用新模型 {outcome.version}；原来的 {outcome.former} 已保留，{way}。")
 
 
 def compared(outcome: Outcome) -> list[str]:
