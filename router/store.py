@@ -9,6 +9,7 @@ import platform
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from router.errors import ModelError, ModelMissingError
 from router.files import write_beside
@@ -36,7 +37,7 @@ _CODE = (
 
 @dataclass(frozen=True)
 class Manifest:
-    """What stands in ``manifest.json``."""
+    """What stands in ``manifest.json``; ``learned`` is what the model owes to clerks' decisions (`training.learning`)."""
 
     digest: str
     version: str
@@ -45,6 +46,7 @@ class Manifest:
     texts: int
     scores: dict[str, float]
     libraries: dict[str, str] = field(default_factory=dict)
+    learned: dict[str, Any] = field(default_factory=dict)
 
 
 def digest_of(*paths: Path) -> str:
@@ -67,7 +69,9 @@ def library_versions() -> dict[str, str]:
     return {"python": platform.python_version(), **{name: version(name) for name in _LIBRARIES}}
 
 
-def save_model(model: Model, folder: Path, texts: int, scores: dict[str, float]) -> Manifest:
+def save_model(
+    model: Model, folder: Path, texts: int, scores: dict[str, float], learned: dict[str, Any] | None = None
+) -> Manifest:
     """Store ``model`` with its manifest in ``folder``. Raises OutputError where that cannot be written."""
     path = folder / MODEL_FILE
     with write_beside(path) as temporary:
@@ -75,8 +79,9 @@ def save_model(model: Model, folder: Path, texts: int, scores: dict[str, float])
 
         joblib.dump(model, temporary)
     manifest = Manifest(
-        digest_of(path), model.version, model.trained_at, tables_digest(), texts, scores, library_versions()
-    )
+        digest_of(path), model.version, model.trained_at, tables_digest(), texts, scores,
+        library_versions(), learned or {},
+    )  # fmt: skip
     with write_beside(folder / MANIFEST_FILE) as temporary:
         temporary.write_text(
             json.dumps(asdict(manifest), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
