@@ -53,6 +53,11 @@ class Router:
         """A router with the tables shipped with the program."""
         return cls(model, matter_table(), duty_list(), Gazetteer.load(data_dir() / "territory.csv"))
 
+    def prepare(self) -> None:
+        """Make what many answers need now, so that processes forked from this one share it."""
+        for head in (self.model.matter, self.model.scope, self.model.kind):
+            head.prepare()
+
     def route(self, text: str) -> Routing:
         """Answer one complaint."""
         return self.route_many([text])[0]

@@ -116,6 +116,11 @@ class LinearHead:
         vars(self)["_scored"] = scored
         return scored >= _MANY
 
+    def prepare(self) -> None:
+        """Make the dense table now, so that processes forked from this one share it."""
+        self._is_worth_a_table(_MANY)
+        assert self._dense is not None
+
     def probabilities(self, features: csr_matrix | Columns) -> Floats:
         """Calibrated probabilities, shape (n_texts, n_classes), rows sum to one."""
         return softmax(self.sharpness * self.scores(features))
