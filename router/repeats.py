@@ -110,7 +110,10 @@ class RepeatFinder:
     def _candidates(self, keys: list[int]) -> list[int]:
         """The letters found under most of the ``keys``."""
         index = self._index
-        counts = Counter([letter for key in keys if key in index for letter in index[key]])
+        found = [letter for key in keys if key in index for letter in index[key]]
+        if not found:
+            return found
+        counts = Counter(found)
         if len(counts) <= _MOST_COMPARED:
             return list(counts)
         return sorted(counts, key=counts.__getitem__, reverse=True)[:_MOST_COMPARED]
@@ -143,9 +146,12 @@ class RepeatFinder:
         """A letter that says the very same again is never remembered: the first one stands for it."""
         number = self._number()
         self._rows[number], self._places[number], self._sketches[number] = row, places, sketch
+        index = self._index
         for key in keys:
-            self._index[key].append(number)
-            del self._index[key][:-_MOST_UNDER_ONE]
+            under = index[key]
+            under.append(number)
+            if len(under) > _MOST_UNDER_ONE:
+                del under[0]
         self._same[same] = row
         self._keys[number] = (keys, same)
         if len(self._keys) > self._most:
@@ -205,7 +211,8 @@ def _sketched(texts: Sequence[str]) -> tuple[Sketches, list[int], list[int]]:
     pairs: Hashes = codes[:-1].astype(np.uint64) << np.uint64(32) | codes[1:]
     hashes = np.minimum(mixed(pairs) >> np.uint64(32), np.uint64(_NONE - 1))
     within = owners[1:] == owners[:-1]
-    packed = np.unique(owners[1:][within].astype(np.uint64) << np.uint64(32) | hashes[within])
+    packed = np.sort(owners[1:][within].astype(np.uint64) << np.uint64(32) | hashes[within])
+    packed = packed[np.r_[True, packed[1:] != packed[:-1]][: len(packed)]]
     owner = (packed >> np.uint64(32)).astype(np.int64)
     counts = np.bincount(owner, minlength=len(texts))
     place = np.arange(len(packed)) - np.repeat(np.cumsum(counts) - counts, counts)
