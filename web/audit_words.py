@@ -19,6 +19,7 @@ _ACTIONS = {
     "user.inactive": "停用账号",
     "key.create": "添加密钥",
     "key.revoke": "停用密钥",
+    "key.refused": "密钥被拒",
     "intake.paste": "录入来信",
     "intake.table": "导入表格",
     "intake.api": "接口收件",

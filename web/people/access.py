@@ -25,6 +25,10 @@ class ForbiddenError(ComplaintRouterError):
     """The user's role does not allow it."""
 
 
+class KeyRefusedError(ComplaintRouterError):
+    """A program brought no key, or one that is unknown or was ended."""
+
+
 def init_app(app: Flask) -> None:
     """Put the gate on ``app`` and the questions into its templates."""
     login_manager.init_app(app)
