@@ -7,7 +7,7 @@ import numpy as np
 from markupsafe import Markup
 
 from web.statistics import pictures
-from web.statistics.agreement import Outcomes, agreement_by_month, corrected_departments, corrected_matters
+from web.statistics.agreement import agreement_by_month, corrected_departments, corrected_matters
 from web.statistics.counts import by_department, by_kind, by_matter, by_month, by_territory
 from web.statistics.durations import TERM_DAYS, Quantiles, days_waited, time_by_matter, time_by_month
 from web.statistics.lookup import Lookup
@@ -97,7 +97,7 @@ def overview(chosen: Selection) -> list[Fact]:
     """The figures that a report begins with."""
     before = chosen.former
     waits = int(chosen.received.waiting.sum())
-    outcomes = Outcomes.of(chosen.decided)
+    outcomes = chosen.outcomes
     every = len(outcomes.letters)
     confirmed, kept = int(outcomes.confirmed.sum()), int(outcomes.kept.sum())
     waited = days_waited(chosen.first_decided)
