@@ -113,9 +113,9 @@ def check_role(role: UserRole) -> None:
     """Raises ForbiddenError where who is asking may not do what ``role`` may."""
     user = current_user()
     if not may(user, role):
-        own = USER_ROLE_WORDS[user.role]
+        allowed = "、".join(USER_ROLE_WORDS[each] for each in _RANKS[_RANKS.index(role) :])
         raise ForbiddenError(
-            f"这一页只有{USER_ROLE_WORDS[role]}可以使用，您的角色是{own}。如需使用，请联系管理员。"
+            f"这一页只有{allowed}可以使用，您的角色是{USER_ROLE_WORDS[user.role]}。如需使用，请联系管理员。"
         )
 
 
