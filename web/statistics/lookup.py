@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from web.store import Store
-from web.store.intake import masked_words
+from web.store.masking import masked_words
 from web.store.schema import ComplaintRow, SuggestionRow
 
 _MOST_REMEMBERED = 50_000

@@ -154,6 +154,9 @@ def _drawn(made: Table, chosen: Selection) -> str | None:
             return pictures.bars(made, (("中位数", 2), ("90%不超过", 3)), most=10)
         case "time":
             return pictures.lines(made, (("中位数", 2), ("90%不超过", 3)), (f"{TERM_DAYS} 日", TERM_DAYS))
+        case "spots" if chosen.territory is not None:
+            both = (("本期", 2), ("上期", 3)) if chosen.former else (("本期", 2),)
+            return pictures.bars(made, both, label=1)
         case "spots":
             return pictures.heat("各属地最多的事项", *grid(chosen))
     return None
