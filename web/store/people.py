@@ -1,6 +1,7 @@
 """Who works here: log-in, attempts, sessions and roles. The pages for it are elsewhere; here is what is remembered."""
 
 import secrets
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -57,13 +58,10 @@ class People:
             found = _by_login(connection, LOCAL_LOGIN)
         if found:
             return found
-        with self._database.write() as connection:
-            found = _by_login(connection, LOCAL_LOGIN)
-            if found is None:
-                connection.execute(insert(UserRow), _row(LOCAL_LOGIN, LOCAL_NAME, "administrator", None))
-                found = _by_login(connection, LOCAL_LOGIN)
-        assert found is not None
-        return found
+        # Of several programs that start together one makes him.
+        with suppress(IntegrityError), self._database.write() as connection:
+            connection.execute(insert(UserRow), _row(LOCAL_LOGIN, LOCAL_NAME, "administrator", None))
+        return self.local_user()
 
     def get(self, user_id: int) -> User:
         """A user. Raises NotFoundError."""
@@ -199,13 +197,12 @@ def _user(row: Any) -> User:
 
 
 def _check_administrators(connection: Connection, user: User) -> None:
-    others = select(sql.count()).where(
-        UserRow.role == "administrator",
-        UserRow.active.is_(True),
-        UserRow.password_hash.is_not(None),
-        UserRow.id != user.id,
+    able = select(UserRow.id).where(
+        UserRow.role == "administrator", UserRow.active.is_(True), UserRow.password_hash.is_not(None)
     )
-    if user.role == "administrator" and user.active and not connection.execute(others).scalar_one():
+    # Locked, or two administrators could each think that the other stays.
+    found = set(connection.execute(able.with_for_update()).scalars())
+    if user.role == "administrator" and user.active and not found - {user.id}:
         raise RefusedError(f"{user.name}是最后一位管理员，请先设另一位管理员。")
 
 

@@ -152,15 +152,15 @@ def test_a_letter_that_cannot_be_routed_waits_for_a_person(store, router, clerk)
 def test_a_block_that_cannot_be_saved_is_saved_letter_by_letter(store, router, clerk, monkeypatch):
     from sqlalchemy.exc import DBAPIError
 
-    from web.store import intake
+    from web.store import arrivals
 
     def add_words(connection, letters):
         if any("坏" in words for _, *texts in letters for words in texts):
             raise DBAPIError("INSERT", {}, Exception("disk"))
         return add_all(connection, letters)
 
-    add_all = intake.add_words
-    monkeypatch.setattr(intake, "add_words", add_words)
+    add_all = arrivals.add_words
+    monkeypatch.setattr(arrivals, "add_words", add_words)
     letters = [Incoming("楼下烧烤油烟太大", row=2), Incoming("坏的一行", row=3)]
     report = store.intake.add_many(letters, router, "table", clerk)
     assert [added.row for added in report.added] == [2]
