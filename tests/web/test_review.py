@@ -108,6 +108,12 @@ def test_letter_outside_the_list_can_be_confirmed_as_such(send, open_, add_lette
     assert (head(store, number).decided_scope, head(store, number).agreed) == ("out", True)
 
 
+def test_a_letter_to_be_asked_about_is_not_confirmed_by_habit(open_, add_letter, words):
+    seen = words(open_(add_letter("噪声太大")))
+    assert "请先了解：请问噪声来自" in seen
+    assert "仍按建议：州住建局等3个c" in seen
+
+
 def test_unreadable_letter_is_shown_without_a_confirmation(open_, add_letter, words):
     seen = words(open_(add_letter("12345 67890")))
     assert "未识别到足够的中文内容" in seen

@@ -14,7 +14,7 @@ from web.api.shapes import complaint_json, decision_json, dossier_json, logins
 from web.engine import require_router
 from web.people import current_actor, store
 from web.store import Complaint, Incoming, QueueFilter, State
-from web.store.queue import Order
+from web.store.paging import Order
 from web.store.records import STATES
 from web.store.rows import complaints
 from web.store.schema import ComplaintRow

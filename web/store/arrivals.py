@@ -12,9 +12,15 @@ from web.store.fulltext import add_words
 from web.store.records import OUTSIDE_PREFECTURE, Actor, Source
 from web.store.rows import new_id
 from web.store.schema import ComplaintRow, LetterRow, SuggestionRow
+from web.store.types import storable
 
 if TYPE_CHECKING:
     from router.routing import Routing
+
+# What the router reads of a text; importing it from there would load the model's libraries.
+LONGEST = 100_000
+LONGEST_TITLE = 500
+LONGEST_NUMBER = 100
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,25 @@ class Arrival:
     digest: str
     routing: "Routing | None" = None
     problem: str | None = None
+
+
+def row_words(incoming: Incoming) -> str:
+    """The row of a table that a message is about, as its beginning."""
+    return f"第 {incoming.row} 行：" if incoming.row is not None else ""
+
+
+def fault(incoming: Incoming) -> str | None:
+    """Why a complaint cannot be stored, None where it can."""
+    where = row_words(incoming)
+    if not storable(incoming.text).strip():
+        return f"{where}诉求内容为空，请填写后再保存。"
+    if len(incoming.text) > LONGEST:
+        return f"{where}诉求内容有 {len(incoming.text):,} 字，最多 {LONGEST:,} 字，请分成几件。"
+    if len(incoming.title) > LONGEST_TITLE:
+        return f"{where}标题有 {len(incoming.title)} 字，最多 {LONGEST_TITLE} 字，请缩短。"
+    if len(incoming.external_number) > LONGEST_NUMBER:
+        return f"{where}来信编号有 {len(incoming.external_number)} 字，最多 {LONGEST_NUMBER} 字，请核对。"
+    return None
 
 
 def known_repeats(connection: Connection, digests: Sequence[str]) -> dict[str, int]:

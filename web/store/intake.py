@@ -19,9 +19,11 @@ from router.errors import ComplaintRouterError
 from web.store.arrivals import (
     Arrival,
     Incoming,
+    fault,
     insert_complaint,
     insert_words,
     known_repeats,
+    row_words,
     suggested_columns,
     suggestion_row,
 )
@@ -35,7 +37,6 @@ from web.store.rows import complaint as find_complaint
 from web.store.rows import letter as find_letter
 from web.store.rows import new_id
 from web.store.schema import ComplaintRow, MetaRow, SuggestionRow
-from web.store.types import storable
 from web.store.words import fold
 
 if TYPE_CHECKING:
@@ -43,10 +44,6 @@ if TYPE_CHECKING:
     from router.router import Router
 
 BLOCK = 64
-# What the router reads of a text.
-LONGEST = 100_000
-LONGEST_TITLE = 500
-LONGEST_NUMBER = 100
 _UNEXPECTED = "保存时出现意外错误，已记入日志，请重试或联系管理员"
 _NOT_ROUTED = "研判时出现意外错误，已存入待人工研判"
 _log = logging.getLogger(__name__)
@@ -163,7 +160,7 @@ class Intake:
 
     def _arrivals(self, block: Sequence[Incoming], failures: list[Failure]) -> Iterator[Arrival]:
         for incoming in block:
-            reason = _fault(incoming)
+            reason = fault(incoming)
             if reason:
                 failures.append(Failure(incoming, reason))
                 continue
@@ -192,7 +189,7 @@ class Intake:
                 added += self._store_block([arrival], source, actor)
             except SQLAlchemyError:
                 _log.exception("来信未能保存")
-                failures.append(Failure(arrival.incoming, f"{_where(arrival.incoming)}{_UNEXPECTED}。"))
+                failures.append(Failure(arrival.incoming, f"{row_words(arrival.incoming)}{_UNEXPECTED}。"))
         return added
 
     def _store_block(self, arrivals: Sequence[Arrival], source: Source, actor: Actor) -> list[Added]:
@@ -214,24 +211,6 @@ class Intake:
         return added
 
 
-def _where(incoming: Incoming) -> str:
-    return f"第 {incoming.row} 行：" if incoming.row is not None else ""
-
-
-def _fault(incoming: Incoming) -> str | None:
-    """Why a complaint cannot be stored, None where it can."""
-    where = _where(incoming)
-    if not storable(incoming.text).strip():
-        return f"{where}诉求内容为空，请填写后再保存。"
-    if len(incoming.text) > LONGEST:
-        return f"{where}诉求内容有 {len(incoming.text):,} 字，最多 {LONGEST:,} 字，请分成几件。"
-    if len(incoming.title) > LONGEST_TITLE:
-        return f"{where}标题有 {len(incoming.title)} 字，最多 {LONGEST_TITLE} 字，请缩短。"
-    if len(incoming.external_number) > LONGEST_NUMBER:
-        return f"{where}来信编号有 {len(incoming.external_number)} 字，最多 {LONGEST_NUMBER} 字，请核对。"
-    return None
-
-
 def _route(arrivals: Sequence[Arrival], router: "Router") -> None:
     """Give each arrival its routing; one letter that cannot be routed spoils no other."""
     try:
@@ -249,4 +228,4 @@ def _route(arrivals: Sequence[Arrival], router: "Router") -> None:
         except Exception as error:
             _log.exception("来信未能研判")
             why = str(error) if isinstance(error, ComplaintRouterError) else f"{_NOT_ROUTED}。"
-            arrival.problem = f"{_where(arrival.incoming)}{why}"
+            arrival.problem = f"{row_words(arrival.incoming)}{why}"

@@ -7,6 +7,7 @@ the same matter in the same place. They are compared by the terms in common, a r
 import threading
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from math import log
 
@@ -120,17 +121,16 @@ class _Rarity:
     holding: Mapping[str, int]
     letters: int
     newest: int
+    # The weights of the terms in the sample: every letter compared asks for hundreds of them.
+    weights: Mapping[str, float]
 
     @classmethod
     def of(cls, texts: Sequence[str], newest: int) -> "_Rarity":
         holding: Counter[str] = Counter()
         for text in texts:
             holding.update(pairs(text))
-        return cls(holding, len(texts), newest)
-
-    def weight(self, term: str) -> float:
-        """The rarer, the heavier."""
-        return 1.0 + log((self.letters + 1) / (self.holding.get(term, 0) + 1))
+        weights = {term: _weight(count, len(texts)) for term, count in holding.items()}
+        return cls(holding, len(texts), newest, weights)
 
     def rarest(self, wanted: Collection[str], most: int) -> dict[str, bool]:
         """The rarest terms that other letters are likely to have too, then those nobody in the sample has.
@@ -146,11 +146,17 @@ class _Rarity:
         """The share of letters that hold ``term``; a few letters are too few to say that a term is frequent."""
         return self.holding.get(term, 0) / (self.letters + _FEW)
 
-    def likeness(self, mine: Collection[str], theirs: Collection[str]) -> float:
+    def likeness(self, mine: AbstractSet[str], theirs: AbstractSet[str]) -> float:
         """The weight of the terms in common as a share of the weight of all (a weighted Jaccard index)."""
-        common = sum(self.weight(term) for term in set(mine) & set(theirs))
-        every = sum(self.weight(term) for term in set(mine) | set(theirs))
+        unknown, weight = _weight(0, self.letters), self.weights.get
+        common = sum([weight(term, unknown) for term in mine & theirs])
+        every = common + sum([weight(term, unknown) for term in mine ^ theirs])
         return common / every if every > 0 else 0.0
+
+
+def _weight(holding: int, letters: int) -> float:
+    """What a term counts that ``holding`` of ``letters`` letters hold: the rarer, the heavier."""
+    return 1.0 + log((letters + 1) / (holding + 1))
 
 
 def _candidates(

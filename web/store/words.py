@@ -13,6 +13,8 @@ from router.text import clean
 _CHINESE = "㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff"
 _RUN = re.compile(rf"[{_CHINESE}]+|[^\W_{_CHINESE}]+")
 _IS_CHINESE = re.compile(rf"[{_CHINESE}]")
+# What the model's cleaning leaves of a digit.
+_DOUBTFUL = re.compile("[0 ]")
 _LONGEST_WORD = 40
 # What PostgreSQL takes into one vector, with room to spare; a letter of the longest kind has about as many.
 _MOST_TERMS = 30_000
@@ -29,7 +31,7 @@ class Asked:
 
 def fold(text: str) -> str:
     """``text`` in half-width, lower-case, simplified characters; the length is unchanged and digits stay."""
-    return "".join(map(_folded, text, clean(text)))
+    return _DOUBTFUL.sub(lambda found: _folded(text[found.start()], found[0]), clean(text))
 
 
 def _folded(character: str, plain: str) -> str:
