@@ -9,7 +9,7 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from router.table_output import open_part
+from router.table.output import open_part
 from training.dataset import load_corpus
 
 SEED = 2021

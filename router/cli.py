@@ -228,7 +228,7 @@ def serve(host: str, port: int) -> None:
 )
 def slips(source: Path, target: Path, **options: Any) -> None:
     """给一张表的来信逐件拟转送函（交办函），检举控告件不印来信人信息。"""
-    from router.slip_batch import make_slips, slip_details  # Word files are not needed elsewhere
+    from router.slip.batch import make_slips, slip_details  # Word files are not needed elsewhere
 
     details = slip_details(
         **{name: options.pop(name) for name in ("form", "written", "received", "first_number")}

@@ -21,7 +21,7 @@ COLUMNS = (
     "属地",
     "备注",
 )
-# Behind the contracted ones. The last two depend on the row and not on its text alone: `router.batch_rows` fills them.
+# Behind the contracted ones. The last two depend on the row and not on its text alone: `router.batch.rows` fills them.
 ADDED_COLUMNS = ("承办层级", "法定途径", "办理期限", "疑似重件")
 RESULT_COLUMNS = (*COLUMNS, *ADDED_COLUMNS)
 SEPARATOR = "；"

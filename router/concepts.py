@@ -10,9 +10,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from router.errors import DataError
-from router.paths import data_dir
+import numpy as np
 
+from router.errors import DataError
+from router.hashing import Ints, SpanHashes
+from router.paths import data_dir
+from router.spotting import Spotter
+
+# Starts, ends and concepts (by their place in the table) of all hits of a block, in the order of the text.
+Hits = tuple[Ints, Ints, Ints]
 WORD_SEPARATOR = "；"
 
 
@@ -79,6 +85,33 @@ class ConceptTable:
             else:
                 position += 1
         return hits
+
+    @functools.cached_property
+    def _spotter(self) -> Spotter:
+        return Spotter(list(self._by_word))
+
+    @functools.cached_property
+    def _numbers(self) -> tuple[Ints, Ints]:
+        """How many concepts each word has, and the places of these in the table, word after word."""
+        place = {concept.name: number for number, concept in enumerate(self.concepts)}
+        named = list(self._by_word.values())
+        counts = np.array([len(found) for found in named])
+        return counts, np.array([place[concept.name] for found in named for concept in found])
+
+    def find_all(self, hashes: SpanHashes, size: int) -> Hits:
+        """The hits that `find` gives, for a whole block of ``size`` characters."""
+        starts, ends, words = self._spotter.find(hashes, size)
+        kept, position = [], 0
+        for number, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
+            if start >= position:
+                kept.append(number)
+                position = end
+        taken = words[kept]
+        counts, concepts = self._numbers
+        times, first = counts[taken], (np.cumsum(counts) - counts)[taken]
+        begun = np.cumsum(times) - times
+        at = np.arange(int(times.sum())) + np.repeat(first - begun, times)
+        return np.repeat(starts[kept], times), np.repeat(ends[kept], times), concepts[at]
 
 
 @functools.cache

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix
 
 from router.duties import Department, DutyList
 from router.matters import Matter, MatterTable
 from router.model import Floats, Policy
+from router.text import Flags
 
 # A sentence is an issue of its own when it is this sure of another department and the whole letter does not rule that
 # department out. Rules of thumb, tried on the corpus's letters with several issues.
@@ -32,6 +35,33 @@ class Finding:
     confidence: float
 
 
+class Decisions:
+    """What rows of probabilities say, shape (n, n_matters), worked out for all of them at once.
+
+    ``first`` is the column of the department named first, ``matter`` the number of its likeliest matter, ``confidence``
+    how sure that is, ``outside`` the probability of the matters outside the list; all of shape (n,). ``lead`` and
+    ``part``, shape (n, n_departments), say how sure it is that each may rightly lead or has a part in it.
+    """
+
+    def __init__(self, decider: "Decider", rows: Floats) -> None:
+        masses = np.ascontiguousarray((decider.masses @ np.ascontiguousarray(rows.T)).T)
+        count, width = np.arange(len(rows)), len(decider.departments)
+        # The order in which departments should be named follows from `ranks`, how sure they are from `allowed`.
+        self.allowed, parts, self.ranks = (masses[:, part * width : (part + 1) * width] for part in range(3))
+        self.outside: Floats = masses[:, -1]
+        self.first = self.ranks.argmax(axis=1)
+        self.matter = (rows * decider.led_by[self.first]).argmax(axis=1)
+        mass = self.allowed[count, self.first]
+        self.confidence: Floats = decider.sure(mass)
+        scale = np.divide(self.confidence, mass, out=np.zeros_like(mass), where=mass > 0)[:, None]
+        self.lead: Floats = np.minimum(scale * self.allowed, 1)
+        self.part: Floats = np.minimum(scale * parts, 1)
+
+    def order(self) -> npt.NDArray[np.intp]:
+        """The columns of the departments in the order they should be named, shape (n, n_departments)."""
+        return np.argsort(-self.ranks, axis=1, kind="stable")
+
+
 class Decider:
     """Reads rows of probabilities over ``classes`` (matter ids) by the matter table."""
 
@@ -39,80 +69,100 @@ class Decider:
         self, classes: Sequence[str], matters: MatterTable, duties: DutyList, policy: Policy
     ) -> None:
         self.departments = list(duties.departments.values())
-        self._matters = [matters[matter_id] for matter_id in classes]
+        self.matters = [matters[matter_id] for matter_id in classes]
         self._policy = policy
-        self._outside = np.array([not matter.in_scope for matter in self._matters])
-        column = {department: index for index, department in enumerate(self.departments)}
-        # (n_matters, n_departments): 1 where the department leads the matter, or has any part in it.
-        self._leads = np.zeros((len(self._matters), len(self.departments)))
-        self._parts = np.zeros_like(self._leads)
-        self._ranks = np.zeros_like(self._leads)
-        for row, matter in enumerate(self._matters):
-            leads = [column[department] for department in matter.leads]
-            self._leads[row, leads] = 1
-            self._parts[row, leads + [column[department] for department in matter.assists]] = 1
-            self._ranks[row, leads] = _NEXT_LEAD ** np.arange(len(leads))
+        self._outside = np.array([not matter.in_scope for matter in self.matters])
+        self.column = {department: index for index, department in enumerate(self.departments)}
+        # (n_departments, n_matters): 1 where the department leads the matter, or has any part in it.
+        self.led_by = np.zeros((len(self.departments), len(self.matters)))
+        parts, ranks = np.zeros_like(self.led_by), np.zeros_like(self.led_by)
+        for place, matter in enumerate(self.matters):
+            leads = [self.column[department] for department in matter.leads]
+            self.led_by[leads, place] = 1
+            parts[leads + [self.column[department] for department in matter.assists], place] = 1
+            ranks[leads, place] = _NEXT_LEAD ** np.arange(len(leads))
+        self._takes_part = parts.T.astype(bool)
+        # Sparse, so that sums have one order however many rows are worked out together.
+        self.masses = csr_matrix(np.vstack([self.led_by, parts, ranks, self._outside]))
+
+    def decide(self, rows: Floats) -> Decisions:
+        """Read rows of probabilities, shape (n, n_matters)."""
+        return Decisions(self, rows)
 
     def lead_confidence(self, row: Floats) -> dict[Department, float]:
         """How sure it is that each department may rightly lead."""
-        return self._by_department(self._scale(row) * (row @ self._leads))
+        return dict(zip(self.departments, self.decide(row[None]).lead[0].tolist(), strict=True))
 
-    def part_confidence(self, row: Floats) -> dict[Department, float]:
-        """How sure it is that each department has a part in it, leading or assisting."""
-        return self._by_department(self._scale(row) * (row @ self._parts))
-
-    def find(self, row: Floats) -> Finding:
+    def finding(self, decisions: Decisions, number: int) -> Finding:
         """The department most likely to lead, and its likeliest matter.
 
         The department is decided first: many matters of one department may each be less likely than the one of another.
         """
-        column = int((row @ self._ranks).argmax())
-        matter = self._matters[int((row * self._leads[:, column]).argmax())]
-        return Finding(matter, self.departments[column], self._sure(float(row @ self._leads[:, column])))
+        matter, lead = self.matters[decisions.matter[number]], self.departments[decisions.first[number]]
+        return Finding(matter, lead, float(decisions.confidence[number]))
+
+    def find(self, row: Floats) -> Finding:
+        """`finding` of one row."""
+        return self.finding(self.decide(row[None]), 0)
 
     def rank(self, row: Floats) -> list[tuple[Department, float]]:
         """All departments with how sure it is that they may rightly lead, in the order they should be named."""
-        confidence = self.lead_confidence(row)
-        order = np.argsort(-(row @ self._ranks), kind="stable")
-        return [(self.departments[column], confidence[self.departments[column]]) for column in order]
+        decisions = self.decide(row[None])
+        return [
+            (self.departments[column], float(decisions.lead[0, column]))
+            for column in decisions.order()[0].tolist()
+        ]
 
-    def _sure(self, mass: float) -> float:
+    def sure(self, mass: Floats) -> Floats:
         """The share of answers with this probability mass that were right out of fold."""
-        odds = min(max(mass, _EDGE), 1 - _EDGE) / (1 - min(max(mass, _EDGE), 1 - _EDGE))
-        return float(1 / (1 + np.exp(-self._policy.slope * np.log(odds) - self._policy.offset)))
+        within = np.clip(mass, _EDGE, 1 - _EDGE)
+        odds = np.log(within / (1 - within))
+        return np.asarray(1 / (1 + np.exp(-self._policy.slope * odds - self._policy.offset)))
 
-    def _scale(self, row: Floats) -> float:
-        """What the first department's mass is multiplied by to say how sure it is; the others keep their proportion."""
-        first = float(row @ self._leads[:, int((row @ self._ranks).argmax())])
-        return self._sure(first) / first if first > 0 else 0.0
-
-    def _by_department(self, values: Floats) -> dict[Department, float]:
-        return dict(zip(self.departments, map(float, np.minimum(values, 1)), strict=True))
-
-    def out_probability(self, matter_row: Floats, scope_out: float) -> float:
+    def out_probability(self, outside: Floats, scope_out: Floats) -> Floats:
         """The mean of two opinions: the matters outside the list together, and the scope head."""
-        return (float(matter_row @ self._outside) + scope_out) / 2
+        return (outside + scope_out) / 2
 
-    def is_out(self, probability: float) -> bool:
-        """Whether a text is more likely outside the list than in it."""
+    def is_out(self, probability: Floats) -> Flags:
+        """Whether texts are more likely outside the list than in it."""
         return probability > 0.5
 
-    def is_other_problem(self, sentence_probability: float) -> bool:
-        """Whether a sentence of a letter in scope is a problem outside the list, and not just politeness or a side story."""
+    def is_other_problem(self, sentence_probability: Floats) -> Flags:
+        """Whether sentences of letters in scope are problems outside the list, and not just politeness or a side story."""
         return sentence_probability > _SENTENCE_OUT
+
+    def is_sure(self, sentence_confidence: Floats) -> Flags:
+        """Whether sentences are sure enough of a department to be issues of their own."""
+        return sentence_confidence >= _SENTENCE_SURE
 
     def outside_matter(self, row: Floats) -> Matter:
         """The likeliest matter outside the list: its note says where to turn."""
-        return self._matters[int((row * self._outside).argmax())]
+        return self.matters[int((row * self._outside).argmax())]
 
-    def second_finding(self, sentence: Floats, letter: Floats, found: Sequence[Finding]) -> Finding | None:
-        """What a sentence adds to the findings so far: another department of which it is sure, else None."""
-        finding = self.find(sentence)
+    def second_finding(
+        self, sentences: Decisions, number: int, letter: Floats, found: Sequence[Finding]
+    ) -> Finding | None:
+        """What a sentence adds to the findings so far: another department of which it is sure, else None.
+
+        ``sentences`` has the sentence as its row ``number``; ``letter`` are the probabilities with which departments may
+        lead the whole letter.
+        """
+        if letter[sentences.first[number]] < _LETTER_ALLOWS or not self.is_sure(sentences.confidence)[number]:
+            return None
+        finding = self.finding(sentences, number)
         known = {department for other in found for department in (*other.matter.leads, *other.matter.assists)}
-        is_new = finding.lead not in known and finding.confidence >= _SENTENCE_SURE
-        allowed = float(letter @ self._leads[:, self.departments.index(finding.lead)]) >= _LETTER_ALLOWS
-        return finding if is_new and allowed else None
+        return None if finding.lead in known else finding
 
-    def is_auto(self, finding: Finding) -> bool:
-        """Whether the finding is sure enough to be forwarded without a second look."""
-        return finding.confidence >= self._policy.auto
+    def may_matter(self, letters: Decisions, scope_out: Floats, owners: npt.NDArray[np.int64]) -> Flags:
+        """Which sentences could add to their letters' answers, whatever their matter: the others need no scores.
+
+        ``owners`` are the letters of the sentences, ``scope_out`` what the scope head says of each sentence.
+        """
+        another = ((letters.allowed >= _LETTER_ALLOWS) & ~self._takes_part[letters.matter]).any(axis=1)
+        # The mean of two opinions is above the limit only if either is above what the other cannot make up for.
+        return np.asarray(another[owners] | (scope_out > 2 * _SENTENCE_OUT - 1))
+
+    @property
+    def least_auto(self) -> float:
+        """The confidence from which on a finding is sure enough to be forwarded without a second look."""
+        return self._policy.auto

@@ -13,7 +13,7 @@ from router.paths import data_dir
 ALIAS_SEPARATOR = "；"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Department:
     """A department of the list; ``aliases`` are what citizens and county units call it.
 
@@ -28,7 +28,7 @@ class Department:
     county_certainty: str = "unknown"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Duty:
     """One numbered item, id ``22.03`` = department 22, item 3."""
 

@@ -19,7 +19,8 @@ Feature = tuple[str, tuple[Span, ...]]
 View = Callable[[str], Iterator[Feature]]
 
 CHARACTER_NGRAMS = (1, 4)
-_UNPAIRED_GROUPS = frozenset({"诉求"})
+UNPAIRED_GROUPS = frozenset({"诉求"})
+PAIR = "×"
 
 
 def words(text: str) -> Iterator[Feature]:
@@ -51,9 +52,9 @@ def concepts(text: str) -> Iterator[Feature]:
         first.setdefault(hit.concept.name, hit)
     for name, hit in first.items():
         yield name, ((hit.start, hit.end),)
-    paired = sorted((name, hit) for name, hit in first.items() if hit.concept.group not in _UNPAIRED_GROUPS)
+    paired = sorted((name, hit) for name, hit in first.items() if hit.concept.group not in UNPAIRED_GROUPS)
     for (name, hit), (other_name, other) in combinations(paired, 2):
-        yield f"{name}×{other_name}", ((hit.start, hit.end), (other.start, other.end))
+        yield f"{name}{PAIR}{other_name}", ((hit.start, hit.end), (other.start, other.end))
 
 
 VIEWS: dict[str, View] = {"words": words, "characters": characters, "concepts": concepts}

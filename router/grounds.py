@@ -7,123 +7,227 @@ clerk would quote them.
 import functools
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
+from router.block import Block
 from router.concepts import concept_table
 from router.duties import Duty
+from router.evidence import UNIT, evidence, notable_runs
+from router.hashing import Ints, text_of
 from router.matters import Matter, MatterTable
 from router.model import Explanation, Floats, Model
+from router.space import Rows
 from router.text import clean
-from router.words import Span, word_spans
+from router.words import Span
 
-# How many runs of the complaint are shown; the strongest word, and those adding at least this share of what it
-# adds, are marked. Rules of thumb for the eye.
-_LISTED = 4
-_NOTABLE_SHARE = 0.25
 _PHRASE = re.compile(r"[^，。；：、,;:（）()]+")
+# Phrases found for runs of words are remembered, since many letters say 油烟太大; so many of them.
+_REMEMBERED = 1 << 14
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """A run of words in the complaint and the phrase of the duty that it meets, as spans of the two texts."""
 
     complaint: Span
     duty: Span
 
 
-@dataclass(frozen=True)
-class Ground:
+class Ground(NamedTuple):
     """A duty quoted for a department, with its matches, the strongest first."""
 
     duty: Duty
     matches: tuple[Match, ...]
 
 
+class _Phrase(NamedTuple):
+    """A phrase of a duty: its concepts and characters as bits, and how many concepts the matter's name shares."""
+
+    span: Span
+    concepts: int
+    characters: int
+    named: int
+
+
+@dataclass(frozen=True)
+class _Quotable:
+    """What can be quoted for a matter: its duties, each with its phrases, those first that speak most for the matter.
+
+    ``characters`` are those of the matter's own name: it speaks along with the citizen's words, as 广场舞 shares nothing
+    with 社会噪声, but 广场舞与公共场所音响噪声 does.
+    """
+
+    duties: tuple[tuple[Duty, tuple[_Phrase, ...]], ...]
+    characters: int
+
+
 class GroundFinder:
-    """Explains suggestions of one model; duty texts are analysed once."""
+    """Explains suggestions of one model; duty texts are analysed once, when first quoted."""
 
     def __init__(self, model: Model, matters: MatterTable) -> None:
         self._model = model
+        self._column = {matter: column for column, matter in enumerate(model.matter.classes)}
         self._sharing: dict[Duty, list[str]] = defaultdict(list)
         for matter in matters.values():
-            for duty in (*matter.lead, *matter.assist):
+            for duty in matter.duties:
                 self._sharing[duty].append(matter.id)
-        self._duty_spans = functools.lru_cache(maxsize=None)(self._find_duty_spans)
+        self._quotable: dict[str, _Quotable] = {}
+        self._best = functools.lru_cache(_REMEMBERED)(self._find_best)
 
-    def find(
-        self, text: str, explanation: Explanation, matter: Matter, offset: int = 0
-    ) -> dict[Duty, Ground]:
-        """A ground for each duty of ``matter``, about which ``text`` is; ``offset`` is where it starts in the letter."""
-        spans = notable_runs(text, explanation.evidence(matter.id))
+    def find_all(
+        self, block: Block, rows: Rows, pieces: tuple[Ints, Ints], matters: Sequence[Matter | None]
+    ) -> list[dict[Duty, Ground]]:
+        """A ground for each duty of the matter of each piece ``starts:ends`` of ``block``; none where it is None.
+
+        ``rows`` are the features of the pieces. Spans of matches count from the start of the piece's text.
+        """
+        self._prepare(matter for matter in matters if matter)
+        columns = np.array([self._column[matter.id] if matter else -1 for matter in matters], dtype=np.int64)
+        sums = evidence(self._model.matter, block, rows, columns)
+        starts, ends = block.words
+        owners = block.owners(*pieces)
+        owner = owners[starts]
+        inside = (owner >= 0) & (owner == owners[ends - 1]) & (columns[owner] >= 0)
+        owner, first, last = notable_runs(sums, starts[inside], ends[inside], owner[inside])
+        runs: list[list[tuple[int, int]]] = [[] for _ in matters]
+        for piece, start, end in zip(owner.tolist(), first.tolist(), last.tolist(), strict=True):
+            runs[piece].append((start, end))
+        concepts = _concepts_within(block, first, last)
+        offsets = block.starts[np.searchsorted(block.starts, pieces[0], side="right") - 1].tolist()
+        text = text_of(block.plain)
+        return [
+            self._grounds(matter, [(text[a:b], concepts[a, b], (a - offset, b - offset)) for a, b in found])
+            if matter
+            else {}
+            for matter, found, offset in zip(matters, runs, offsets, strict=True)
+        ]
+
+    def find(self, text: str, explanation: Explanation, matter: Matter) -> dict[Duty, Ground]:
+        """A ground for each duty of ``matter``, about which ``text`` is."""
+        block = explanation.block
+        return self.find_all(block, explanation.rows, (block.starts, block.ends), [matter])[0]
+
+    def _grounds(self, matter: Matter, runs: Sequence[tuple[str, int, Span]]) -> dict[Duty, Ground]:
+        best = [(span, self._best(matter.id, words, concepts)) for words, concepts, span in runs]
         return {
-            duty: Ground(
-                duty, tuple(_pair(text, spans, matter, duty, self._duty_spans(matter, duty), offset))
-            )
-            for duty in (*matter.lead, *matter.assist)
+            duty: Ground(duty, tuple([Match(span, found[number]) for span, found in best] if phrases else ()))
+            for number, (duty, phrases) in enumerate(self._quotable[matter.id].duties)
         }
 
-    def _find_duty_spans(self, matter: Matter, duty: Duty) -> list[Span]:
-        """The phrases of a duty text, those first that speak most for this matter.
+    def _find_best(self, matter_id: str, words: str, concepts: int) -> tuple[Span, ...]:
+        """For each duty of the matter the phrase that a run of cleaned words meets best, the stronger one of equals.
+
+        Concepts in common with the citizen's words count first, then those with the matter's name, then characters
+        with either.
+        """
+        quotable = self._quotable[matter_id]
+        characters = _character_bits(words) | quotable.characters
+
+        def affinity(phrase: _Phrase) -> int:
+            shared = (phrase.concepts & concepts).bit_count()
+            return shared << 32 | phrase.named << 16 | (phrase.characters & characters).bit_count()
+
+        return tuple(max(phrases, key=affinity).span if phrases else (0, 0) for _, phrases in quotable.duties)
+
+    def _prepare(self, matters: Iterable[Matter]) -> None:
+        """Look at the duties of matters not met before, all at once."""
+        new = [matter for matter in dict.fromkeys(matters) if matter.id not in self._quotable]
+        if not new:
+            return
+        pairs = [(matter, duty) for matter in new for duty in matter.duties]
+        ordered = dict(zip(pairs, self._phrases(pairs), strict=True))
+        for matter in new:
+            named = _concept_bits(matter.name)
+            self._quotable[matter.id] = _Quotable(
+                tuple(
+                    (duty, tuple(_phrase(duty, span, named) for span in ordered[matter, duty]))
+                    for duty in matter.duties
+                ),
+                _character_bits(clean(matter.name + matter.pollution_class)),
+            )
+
+    def _phrases(self, pairs: Sequence[tuple[Matter, Duty]]) -> list[list[Span]]:
+        """The phrases of each duty text, those first that speak most for its matter.
 
         What they say for the other matters that quote the duty is taken off: 22.03 is quoted for noise, fumes and
         burning alike, and only what sets the matter apart is worth marking.
         """
-        explanation = self._model.explain(duty.text)
-        weight = explanation.evidence(matter.id)
-        sharing = self._sharing[duty]
-        if len(sharing) > 1:
-            weight = weight - np.mean([explanation.evidence(other) for other in sharing], axis=0)
-        phrases = [match.span() for match in _PHRASE.finditer(duty.text)]
-        return sorted(phrases, key=lambda span: -float(weight[slice(*span)].sum()))
+        asked = list(dict.fromkeys((duty, name) for _, duty in pairs for name in self._sharing[duty]))
+        block = Block([duty.text for duty, _ in asked])
+        columns = np.array([self._column[name] for _, name in asked], dtype=np.int64)
+        sums = evidence(self._model.matter, block, self._model.features.letters(block), columns)
+        begins = dict(zip(asked, block.starts.tolist(), strict=True))
+        result = []
+        for matter, duty in pairs:
+            spans = np.array([match.span() for match in _PHRASE.finditer(duty.text)]).reshape(-1, 2)
+            sharing = self._sharing[duty]
+            at = np.array([begins[duty, name] for name in sharing])[:, None, None] + spans
+            added = sums[at[:, :, 1]] - sums[at[:, :, 0]]
+            weight = added[sharing.index(matter.id)]
+            if len(sharing) > 1:
+                # In whole units, so that equals stay equal: less the mean of all that share the duty.
+                weight = weight * len(sharing) - added.sum(axis=0)
+            result.append([(start, end) for start, end in spans[np.argsort(-weight, kind="stable")].tolist()])
+        return result
 
 
-def notable_runs(text: str, weight: Floats) -> list[Span]:
+def notable_spans(text: str, weight: Floats) -> list[Span]:
     """The runs of words to which ``weight``, one value a character, gives most; the strongest first."""
-    words = [(start, end, float(weight[start:end].sum())) for start, end in word_spans(clean(text))]
-    strongest = max((value for *_, value in words), default=0.0)
-    if strongest <= 0:
-        return []
-    runs = _join([word for word in words if word[2] >= _NOTABLE_SHARE * strongest])
-    runs.sort(key=lambda run: -run[2])
-    return [(start, end) for start, end, _ in runs[:_LISTED]]
+    starts, ends = Block([text]).words
+    sums = np.r_[0, np.cumsum(np.rint(weight / UNIT).astype(np.int64))]
+    _, first, last = notable_runs(sums, starts, ends, np.zeros(len(starts), dtype=np.int64))
+    return list(zip(first.tolist(), last.tolist(), strict=True))
 
 
-def _join(words: list[tuple[int, int, float]]) -> list[tuple[int, int, float]]:
-    """Words that touch become one run, as strong as its words together."""
-    runs: list[tuple[int, int, float]] = []
-    for word in words:
-        if runs and word[0] == runs[-1][1]:
-            start, _, value = runs.pop()
-            word = (start, word[1], value + word[2])
-        runs.append(word)
-    return runs
+def _concepts_within(block: Block, starts: Ints, ends: Ints) -> dict[tuple[int, int], int]:
+    """The concepts that lie in each ``start:end``, as bits."""
+    begins, stops, concepts = block.concepts
+    first, last = np.searchsorted(begins, starts).tolist(), np.searchsorted(begins, ends).tolist()
+    bits = [1 << concept for concept in concepts.tolist()]
+    ends_of = stops.tolist()
+    found = {}
+    for start, end, low, high in zip(starts.tolist(), ends.tolist(), first, last, strict=True):
+        value = 0
+        for place in range(low, high):
+            if ends_of[place] <= end:
+                value |= bits[place]
+        found[start, end] = value
+    return found
 
 
-def _pair(
-    text: str, spans: list[Span], matter: Matter, duty: Duty, duty_spans: list[Span], offset: int
-) -> list[Match]:
-    """Give each run of the complaint the phrase of the duty that it meets best, the stronger one of equals.
-
-    The name of the matter speaks along with the citizen's words: 广场舞 shares nothing with 社会噪声, but
-    广场舞与公共场所音响噪声 does.
-    """
-    matches = []
-    for start, end in spans if duty_spans else ():
-        words = text[start:end]
-        best = max(duty_spans, key=lambda span: _affinity(words, matter, duty.text[slice(*span)]))
-        matches.append(Match((start + offset, end + offset), best))
-    return matches
+def _phrase(duty: Duty, span: Span, named: int) -> _Phrase:
+    words = duty.text[slice(*span)]
+    concepts = _concept_bits(words)
+    for character in clean(words):
+        _characters.setdefault(character, len(_characters))
+    return _Phrase(span, concepts, _character_bits(clean(words)), (concepts & named).bit_count())
 
 
-def _affinity(words: str, matter: Matter, phrase: str) -> tuple[int, int, int]:
-    """Concepts in common with the citizen's words, then with the matter's name, then characters with either."""
-    concepts = _concept_names(phrase)
-    characters = set(clean(words + matter.name + matter.pollution_class)) & set(clean(phrase))
-    return len(_concept_names(words) & concepts), len(_concept_names(matter.name) & concepts), len(characters)
+def _concept_bits(phrase: str) -> int:
+    places = _concept_places()
+    bits = 0
+    for hit in concept_table().find(clean(phrase)):
+        bits |= 1 << places[hit.concept.name]
+    return bits
 
 
-@functools.lru_cache(maxsize=4096)
-def _concept_names(phrase: str) -> frozenset[str]:
-    return frozenset(hit.concept.name for hit in concept_table().find(clean(phrase)))
+@functools.cache
+def _concept_places() -> dict[str, int]:
+    return {concept.name: place for place, concept in enumerate(concept_table().concepts)}
+
+
+# The characters of duty texts, numbered; others meet none of them.
+_characters: dict[str, int] = {}
+
+
+def _character_bits(text: str) -> int:
+    """The set of those characters of ``text`` that some duty has, as bits."""
+    bits = 0
+    for character in text:
+        number = _characters.get(character)
+        if number is not None:
+            bits |= 1 << number
+    return bits

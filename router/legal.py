@@ -6,12 +6,12 @@ its article and its mark of certainty; nothing is ever refused by the program.
 
 import csv
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from router.cues import Cue, first_cue, read_cues, sentences
+from router.cues import Cue, CueFinder, read_cues
 from router.errors import DataError
 from router.matters import Matter, MatterTable, matter_table
 from router.paths import data_dir
@@ -25,6 +25,7 @@ _REPORT: Category = "检举控告"
 # Who asks about a lawsuit need not have one: for other kinds the words must say so.
 _KIND_OF_MATTERS = "complaint"
 _SEPARATOR = ";"
+_REMEMBERED = 4096
 
 
 @dataclass(frozen=True)
@@ -45,13 +46,16 @@ class LegalRule:
     advice: str
     certainty: Certainty
 
-    def evidence(self, kind: str, matters: Sequence[Matter], parts: Sequence[str]) -> str | None:
-        """Why the rule applies: a cue, the name of a matter, or ``""`` where the kind alone decides; else None."""
+    def evidence(self, kind: str, matters: Sequence[Matter], cues: Collection[Cue]) -> str | None:
+        """Why the rule applies: a cue, the name of a matter, or ``""`` where the kind alone decides; else None.
+
+        ``cues`` are those that stand in the letter.
+        """
         if kind not in self.kinds:
             return None
         if not self.matters and not self.cues:
             return ""
-        cue = first_cue(self.cues, parts)
+        cue = next((cue for cue in self.cues if cue in cues), None) if cues else None
         if cue:
             return cue.name
         if kind != _KIND_OF_MATTERS:
@@ -102,6 +106,10 @@ class LegalTable:
 
     def __init__(self, rules: Sequence[LegalRule]) -> None:
         self.rules = tuple(rules)
+        self.cues = CueFinder([cue for rule in rules for cue in rule.cues])
+        self._plain = functools.lru_cache(_REMEMBERED)(
+            lambda kind, matters: self._route(kind, matters, frozenset())
+        )
 
     @classmethod
     def load(cls, path: Path, matters: MatterTable) -> "LegalTable":
@@ -117,11 +125,17 @@ class LegalTable:
 
     def find(self, text: str, kind: str, matters: Iterable[Matter]) -> LegalRoute:
         """The route of a complaint of this ``kind`` (`router.routing.Kind`) about these ``matters``."""
-        named, parts = list(matters), sentences(text)
+        return self.route(kind, tuple(matters), self.cues.standing_in(text))
+
+    def route(self, kind: str, matters: tuple[Matter, ...], cues: frozenset[Cue]) -> LegalRoute:
+        """The route of a complaint in which these ``cues`` stand; most have none, and many are alike then."""
+        return self._plain(kind, matters) if not cues else self._route(kind, matters, cues)
+
+    def _route(self, kind: str, matters: tuple[Matter, ...], cues: frozenset[Cue]) -> LegalRoute:
         found = [
             LegalRoute(rule, evidence)
             for rule in self.rules
-            if (evidence := rule.evidence(kind, named, parts)) is not None
+            if (evidence := rule.evidence(kind, matters, cues)) is not None
         ]
         if not found:
             raise DataError(

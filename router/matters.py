@@ -18,7 +18,7 @@ CONDUCT = "公职人员"
 _SEPARATOR = ";"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Matter:
     """A row of ``data/matters.csv``.
 
@@ -40,12 +40,17 @@ class Matter:
         """Whether the duty list gives this matter to anybody."""
         return self.pollution_class != OUTSIDE
 
-    @property
+    @functools.cached_property
+    def duties(self) -> tuple[Duty, ...]:
+        """All its duties, each once, those that lead first."""
+        return tuple(dict.fromkeys((*self.lead, *self.assist)))
+
+    @functools.cached_property
     def leads(self) -> tuple[Department, ...]:
         """The leading departments, the best first."""
         return tuple(dict.fromkeys(duty.department for duty in self.lead))
 
-    @property
+    @functools.cached_property
     def assists(self) -> tuple[Department, ...]:
         """The assisting departments."""
         return tuple(

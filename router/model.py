@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy.sparse import csr_matrix
-from sklearn.pipeline import FeatureUnion
 
-from router.features import VIEWS, View, feature_matrix
-from router.text import clean
+from router.block import Block
+from router.evidence import UNIT, evidence
+from router.scoring import Floats, LinearHead, softmax
+from router.space import FeatureSpace, Rows
 
-Floats = npt.NDArray[np.float64]
-
-
-@dataclass
-class LinearHead:
-    """Linear scores over ``classes``, turned into probabilities by one temperature (Guo et al. 2017).
-
-    ``weights`` is sparse, shape (n_features, n_classes); ``bias`` has shape (n_classes,). ``sharpness`` is the inverse
-    temperature, fitted on scores of texts the weights had not seen.
-    """
-
-    classes: tuple[str, ...]
-    weights: csr_matrix
-    bias: Floats
-    sharpness: float = 1.0
-
-    def scores(self, features: csr_matrix) -> Floats:
-        """Raw scores, shape (n_texts, n_classes)."""
-        return np.asarray((features @ self.weights).todense(), dtype=np.float64) + self.bias
-
-    def probabilities(self, features: csr_matrix) -> Floats:
-        """Calibrated probabilities, shape (n_texts, n_classes), rows sum to one."""
-        return softmax(self.sharpness * self.scores(features))
+__all__ = ["Explanation", "Floats", "LinearHead", "Model", "Policy", "softmax"]
 
 
 @dataclass(frozen=True)
@@ -54,7 +33,7 @@ class Policy:
 class Model:
     """Everything learned. ``version`` and ``trained_at`` are shown on every answer."""
 
-    features: FeatureUnion
+    features: FeatureSpace
     matter: LinearHead
     scope: LinearHead
     kind: LinearHead
@@ -62,71 +41,25 @@ class Model:
     version: str
     trained_at: str
 
-    def transform(self, texts: list[str]) -> csr_matrix:
+    def transform(self, texts: Sequence[str]) -> csr_matrix:
         """Features of complaints, shape (n_texts, n_features)."""
-        return feature_matrix(self.features, texts)
+        return self.features.letters(Block(texts)).matrix
 
-    def explain(self, text: str, features: csr_matrix | None = None) -> Explanation:
-        """What each character of ``text`` adds to the score of any matter; ``features`` is its row, if at hand."""
-        row = self.transform([text]) if features is None else features
-        positions = {int(index): position for position, index in enumerate(row.indices)}
-        cleaned = clean(text)
-        characters: list[int] = []
-        owners: list[int] = []
-        for first, view, vocabulary in self._views():
-            for name, spans in view(cleaned):
-                position = positions.get(first + vocabulary.get(name, -first - 1))
-                if position is not None:
-                    places = [character for span in spans for character in range(*span)]
-                    characters += places
-                    owners += [position] * len(places)
-        weights = self.matter.weights[row.indices].toarray()
-        return Explanation(
-            self.matter.classes,
-            len(text),
-            np.array(characters, int),
-            np.array(owners, int),
-            weights.T * row.data,
-        )
-
-    def _views(self) -> list[tuple[int, View, dict[str, int]]]:
-        """Each view with the number of its first feature and its vocabulary."""
-        views, first = [], 0
-        for name, vectorizer in self.features.transformer_list:
-            views.append((first, VIEWS[name], vectorizer.vocabulary_))
-            first += len(vectorizer.vocabulary_)
-        return views
+    def explain(self, text: str) -> Explanation:
+        """What each character of ``text`` adds to the score of any matter."""
+        block = Block([text])
+        return Explanation(self.matter, block, self.features.letters(block))
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """The features of one text and where they stand.
+    """The features of one text and where they stand, to be weighed for any class of ``head``."""
 
-    ``characters`` and ``owners`` have one entry for each character a feature stands on: which character, and which of
-    the text's features. ``contributions`` is weight × value, shape (n_classes, n_features_of_the_text).
-    """
-
-    classes: tuple[str, ...]
-    length: int
-    characters: npt.NDArray[np.int_]
-    owners: npt.NDArray[np.int_]
-    contributions: Floats
+    head: LinearHead
+    block: Block
+    rows: Rows
 
     def evidence(self, matter_id: str) -> Floats:
-        """What each character adds to the score of ``matter_id``, shape (length,).
-
-        Exact: a feature adds weight × value, shared equally among the characters it stands on; the sum of the
-        evidence and the bias is the score.
-        """
-        contribution = self.contributions[self.classes.index(matter_id)]
-        extent = np.bincount(self.owners, minlength=len(contribution))
-        shares = contribution / np.maximum(extent, 1)
-        return np.bincount(self.characters, weights=shares[self.owners], minlength=self.length).astype(
-            np.float64
-        )
-
-
-def softmax(scores: Floats) -> Floats:
-    """Row-wise softmax."""
-    shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return np.asarray(shifted / shifted.sum(axis=1, keepdims=True))
+        """What each character adds to the score of ``matter_id``, shape (length,); with the bias that is the score."""
+        column = np.array([self.head.classes.index(matter_id)])
+        return np.diff(evidence(self.head, self.block, self.rows, column)) * UNIT

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from router.batch_summary import Progress as BatchProgress
+from router.batch.summary import Progress as BatchProgress
 
 
 @contextmanager

@@ -1,45 +1,38 @@
-"""From text to `Routing`: the one path that the command, the batch and the web page share."""
+"""From text to `Routing`: the one path that the command, the batch and the web page share.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import cast
+Texts are answered in blocks, step by step for all of them; what is left to do for each is putting its answer together.
+"""
 
-from scipy.sparse import csr_matrix
+import functools
+from collections.abc import Iterator, Sequence
 
 from router.accused import accused_finder
-from router.decision import Decider, Finding
-from router.duties import Department, DutyList, duty_list
+from router.block import Block
+from router.cues import Cue
+from router.decision import Decider
+from router.duties import Department, Duty, DutyList, duty_list
 from router.grounds import Ground, GroundFinder
-from router.issues import sentence_spans
 from router.legal import legal_table
 from router.matters import CONDUCT, Matter, MatterTable, matter_table
-from router.model import Floats, Model
+from router.model import Model
 from router.paths import data_dir
-from router.routing import Candidate, Disposition, Issue, Kind, ModelInfo, Role, Routing, Scope, Suggestion
-from router.territory import Gazetteer
-from router.text import is_readable
+from router.reading import Found, Reader, Reading
+from router.routing import Candidate, Disposition, Issue, ModelInfo, Role, Routing, Scope, Suggestion
+from router.territory import Gazetteer, Territory
 from router.withhold import REPORT_DUTY, withhold
-from router.words import Span
 
 CANDIDATES = 5
 LONGEST = 100_000
+# Texts are answered so many, or so many characters, at a time: enough to make use of arrays, few enough for the cache.
+_BLOCK_TEXTS, _BLOCK_CHARACTERS = 1000, 100_000
 # A text of which the model knows less than this is never forwarded unseen, however sure it sounds: a rule of thumb.
 _FEWEST_FEATURES = 6
-_CERTAINLY_OTHER = 0.8
 _EMPTY = "诉求内容为空，无法判断。"
 _UNREADABLE = "未识别到足够的中文内容，无法自动判断，请人工研判。"
 
 
-@dataclass(frozen=True)
-class _Reading:
-    """A text with its sentences and what the heads say of them; row 0 is the whole text."""
-
-    text: str
-    spans: list[Span]
-    matter: Floats
-    out: list[float]
-    kind: Kind
-    features: csr_matrix
+# A department, its role, its column among the decider's, and the duties by which it has a part.
+_Part = tuple[Department, Role, int, tuple[Duty, ...]]
 
 
 class Router:
@@ -50,6 +43,8 @@ class Router:
         self.duties = duties
         self.decider = Decider(model.matter.classes, matters, duties, model.policy)
         self.grounds = GroundFinder(model, matters)
+        self._reader = Reader(model, self.decider, self.grounds)
+        self._parts = functools.cache(self._find_parts)
         self._gazetteer = gazetteer
         self._info = ModelInfo(model.version, model.trained_at, duties.version)
 
@@ -63,119 +58,42 @@ class Router:
         return self.route_many([text])[0]
 
     def route_many(self, texts: Sequence[str]) -> list[Routing]:
-        """Answer complaints in one block; the order is kept. Of a text only the first `LONGEST` characters count."""
-        return [self._answer(reading) for reading in self._read([text[:LONGEST] for text in texts])]
-
-    def _read(self, texts: Sequence[str]) -> list[_Reading]:
-        spans = [_sentences(text) for text in texts]
-        blocks = [
-            block for text, found in zip(texts, spans, strict=True) for block in (text, *_cut(text, found))
+        """Answer complaints; the order is kept. Of a text only the first `LONGEST` characters count."""
+        return [
+            routing
+            for part in _parts([text[:LONGEST] for text in texts])
+            for routing in self._answer_block(Block(part))
         ]
-        if not blocks:
-            return []
-        features = self.model.transform(blocks)
-        matter = self.model.matter.probabilities(features)
-        scope = self.model.scope.probabilities(features)[:, self.model.scope.classes.index("out")]
-        kind = self.model.kind.probabilities(features)
-        readings, first = [], 0
-        for text, found in zip(texts, spans, strict=True):
-            rows = slice(first, first + 1 + len(found))
-            out = [
-                self.decider.out_probability(row, float(head))
-                for row, head in zip(matter[rows], scope[rows], strict=True)
-            ]
-            kind_name = self._kind(kind[first], self.decider.find(matter[first]), out[0])
-            readings.append(_Reading(text, found, matter[rows], out, kind_name, features[rows]))
-            first = rows.stop
-        return readings
 
-    def _kind(self, row: Floats, finding: Finding, out: float) -> Kind:
-        """The likeliest kind; a letter that surely names a problem is `other` only if that is nearly certain."""
-        first, second = (cast(Kind, self.model.kind.classes[int(column)]) for column in row.argsort()[:-3:-1])
-        names_problem = self.decider.is_auto(finding) and not self.decider.is_out(out)
-        return second if first == "other" and names_problem and row.max() < _CERTAINLY_OTHER else first
+    def _answer_block(self, block: Block) -> list[Routing]:
+        territories, cues = self._gazetteer.locate_all(block), legal_table().cues.standing_in_all(block)
+        return [
+            self._answer(reading, territory, found)
+            for reading, territory, found in zip(self._reader.read(block), territories, cues, strict=True)
+        ]
 
-    def _answer(self, reading: _Reading) -> Routing:
-        if not is_readable(reading.text):
-            return self._unreadable(reading)
-        if self.decider.is_out(reading.out[0]):
-            return self._out_of_scope(reading)
-        findings = self._findings(reading)
-        main = findings[0][0]
-        issues = tuple(self._issue(reading, finding, span) for finding, span in findings)
-        is_mixed = any(map(self.decider.is_other_problem, reading.out[1:]))
-        disposition = self._disposition(reading, main)
-        return self._routing(
-            reading,
-            scope="mixed" if is_mixed else "in",
-            disposition=disposition,
-            question=main.matter.question if disposition == "clarify" else None,
-            issues=issues,
+    def _answer(self, reading: Reading, territory: Territory, cues: frozenset[Cue]) -> Routing:
+        kind, remark, issues = (
+            reading.kind,
+            None,
+            tuple([self._issue(reading.text, f) for f in reading.found]),
         )
-
-    def _disposition(self, reading: _Reading, main: Finding) -> Disposition:
-        """Ask where the letter leaves the matter open, forward where it is sure and ours, else give it to a person."""
-        is_sure = self.decider.is_auto(main) and reading.features[0].nnz >= _FEWEST_FEATURES
-        if main.matter.is_open or (main.matter.question and not is_sure):
-            return "clarify"
-        is_ours = self._gazetteer.locate(reading.text).status != "outside"
-        return "auto" if is_sure and is_ours else "review"
-
-    def _findings(self, reading: _Reading) -> list[tuple[Finding, Span]]:
-        """The main finding for the whole text, then what single sentences add to it."""
-        letter = reading.matter[0]
-        findings = [(self.decider.find(letter), (0, len(reading.text)))]
-        for sentence, span in zip(reading.matter[1:], reading.spans, strict=True):
-            added = self.decider.second_finding(sentence, letter, [finding for finding, _ in findings])
-            if added:
-                findings.append((added, span))
-        return findings
-
-    def _issue(self, reading: _Reading, finding: Finding, span: Span) -> Issue:
-        matter, text, number = finding.matter, reading.text[slice(*span)], 0
-        if span != (0, len(reading.text)):
-            number = 1 + reading.spans.index(span)
-        lead = self.decider.lead_confidence(reading.matter[number])
-        part = self.decider.part_confidence(reading.matter[number])
-        grounds = self.grounds.find(text, self.model.explain(text, reading.features[number]), matter, span[0])
-
-        def suggest(department: Department, role: Role, confidence: float) -> Suggestion:
-            quoted = tuple(grounds[duty] for duty in matter.grounds(department))
-            return Suggestion(department, role, confidence, quoted)
-
-        leads = sorted(matter.leads, key=lambda department: department != finding.lead)
-        suggestions = [suggest(department, "lead", lead[department]) for department in leads]
-        suggestions += [suggest(department, "assist", part[department]) for department in matter.assists]
-        return Issue(text.strip(), span[0], matter, tuple(suggestions))
-
-    def _out_of_scope(self, reading: _Reading) -> Routing:
-        matter = self.decider.outside_matter(reading.matter[0])
-        return self._routing(
-            reading, scope="out", disposition="out_of_scope", outside=(matter,), remark=matter.note
-        )
-
-    def _unreadable(self, reading: _Reading) -> Routing:
-        remark = _UNREADABLE if reading.text.strip() else _EMPTY
-        return self._routing(reading, scope="in", disposition="review", kind="other", remark=remark)
-
-    def _routing(
-        self,
-        reading: _Reading,
-        *,
-        scope: Scope,
-        disposition: Disposition,
-        question: str | None = None,
-        issues: tuple[Issue, ...] = (),
-        outside: tuple[Matter, ...] = (),
-        kind: Kind | None = None,
-        remark: str | None = None,
-    ) -> Routing:
-        kind = kind or reading.kind
+        scope: Scope = "mixed" if reading.is_mixed else "in"
+        disposition: Disposition
+        question = None
+        if not reading.is_readable:
+            kind, disposition = "other", "review"
+            remark = _UNREADABLE if reading.text.strip() else _EMPTY
+        elif reading.is_out:
+            assert reading.outside
+            scope, disposition, remark = "out", "out_of_scope", reading.outside.note
+        else:
+            disposition = self._disposition(reading, territory)
+            question = reading.found[0].finding.matter.question if disposition == "clarify" else None
+        matters = tuple([issue.matter for issue in issues]) or tuple(filter(None, (reading.outside,)))
         is_conduct = any(issue.matter.pollution_class == CONDUCT for issue in issues)
         is_report = kind == "report_officials"
         accused = accused_finder().find(reading.text, is_conduct=is_conduct) if is_report else ()
-        kept = CANDIDATES + len(accused)
-        ranked = self.decider.rank(reading.matter[0])[:kept]
         routing = Routing(
             text=reading.text,
             scope=scope,
@@ -183,29 +101,63 @@ class Router:
             disposition=disposition,
             question=question,
             suggestions=_merge(issues),
-            candidates=tuple(Candidate(department, confidence) for department, confidence in ranked),
+            candidates=self._candidates(reading, CANDIDATES + len(accused)),
             issues=issues,
-            territory=self._gazetteer.locate(reading.text),
+            territory=territory,
             model=self._info,
             remark=remark,
-            legal=legal_table().find(reading.text, kind, (*(issue.matter for issue in issues), *outside)),
+            legal=legal_table().route(kind, matters, cues),
         )
-        return withhold(routing, accused, self._report_lead(reading))
+        return withhold(routing, accused, self._report_lead(reading)) if accused else routing
 
-    def _report_lead(self, reading: _Reading) -> Suggestion:
+    def _disposition(self, reading: Reading, territory: Territory) -> Disposition:
+        """Ask where the letter leaves the matter open, forward where it is sure and ours, else give it to a person."""
+        main = reading.found[0].finding
+        is_sure = main.confidence >= self.decider.least_auto and reading.features >= _FEWEST_FEATURES
+        if main.matter.is_open or (main.matter.question and not is_sure):
+            return "clarify"
+        return "auto" if is_sure and territory.status != "outside" else "review"
+
+    def _candidates(self, reading: Reading, count: int) -> tuple[Candidate, ...]:
+        departments = self.decider.departments
+        return tuple([Candidate(departments[c], reading.lead[c]) for c in reading.ranked[:count]])
+
+    def _issue(self, text: str, found: Found) -> Issue:
+        sure: dict[Role, Sequence[float]] = {"lead": found.lead, "assist": found.part}
+        suggestions = [
+            Suggestion(department, role, sure[role][column], tuple([found.grounds[duty] for duty in duties]))
+            for department, role, column, duties in self._parts(found.finding.matter, found.finding.lead)
+        ]
+        start, end = found.span
+        return Issue(text[start:end].strip(), start, found.finding.matter, tuple(suggestions))
+
+    def _find_parts(self, matter: Matter, first: Department) -> list[_Part]:
+        """Who has a part in a matter, the ``first`` to be named, then the other leads and those who assist."""
+        leads = [first, *(department for department in matter.leads if department != first)]
+        roles: list[tuple[Department, Role]] = [(department, "lead") for department in leads]
+        roles += [(department, "assist") for department in matter.assists]
+        return [
+            (department, role, self.decider.column[department], matter.grounds(department))
+            for department, role in roles
+        ]
+
+    def _report_lead(self, reading: Reading) -> Suggestion:
         """Who leads a report when the department that would is the one accused."""
         duty = self.duties.duties[REPORT_DUTY]
-        confidence = self.decider.lead_confidence(reading.matter[0])[duty.department]
+        confidence = reading.lead[self.decider.column[duty.department]]
         return Suggestion(duty.department, "lead", confidence, (Ground(duty, ()),))
 
 
-def _sentences(text: str) -> list[Span]:
-    spans = sentence_spans(text)
-    return spans if len(spans) > 1 else []
-
-
-def _cut(text: str, spans: list[Span]) -> list[str]:
-    return [text[slice(*span)] for span in spans]
+def _parts(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The texts in pieces fit to be answered together."""
+    first, characters = 0, 0
+    for number, text in enumerate(texts):
+        if number > first and (number - first >= _BLOCK_TEXTS or characters + len(text) > _BLOCK_CHARACTERS):
+            yield texts[first:number]
+            first, characters = number, 0
+        characters += len(text)
+    if first < len(texts):
+        yield texts[first:]
 
 
 def _merge(issues: tuple[Issue, ...]) -> tuple[Suggestion, ...]:

@@ -1,7 +1,7 @@
 """The answer: a `Routing`, and the JSON object that the contract promises."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from router.accused import Accused
 from router.counterparts import counterparts
@@ -17,8 +17,7 @@ Disposition = Literal["auto", "review", "clarify", "out_of_scope"]
 Role = Literal["lead", "assist"]
 
 
-@dataclass(frozen=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """A department with its role, how sure that is (0 to 1), and the duties that say so, the best first."""
 
     department: Department
@@ -27,8 +26,7 @@ class Suggestion:
     grounds: tuple[Ground, ...]
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A department that might lead, with the probability that it does."""
 
     department: Department

@@ -22,8 +22,18 @@ MANIFEST_FILE = "manifest.json"
 _LIBRARIES = ("scikit-learn", "numpy", "scipy", "joblib", "jieba")
 TABLES = ("duties.csv", "matters.csv", "departments.csv", "concepts.csv", "document.json")
 # What a feature is and what the pickled classes look like stands in these.
-_CODE = ("model.py", "features.py", "text.py", "words.py", "concepts.py")
-_COMPRESSION = 3
+_CODE = (
+    "model.py",
+    "features.py",
+    "space.py",
+    "scoring.py",
+    "block.py",
+    "text.py",
+    "words.py",
+    "concepts.py",
+    "spotting.py",
+    "hashing.py",
+)
 
 
 @dataclass(frozen=True)
@@ -63,7 +73,7 @@ def save_model(model: Model, folder: Path, texts: int, scores: dict[str, float])
     """Store ``model`` with its manifest in ``folder``. Raises OutputError where that cannot be written."""
     path = folder / MODEL_FILE
     with write_beside(path) as temporary:
-        joblib.dump(model, temporary, compress=_COMPRESSION)
+        joblib.dump(model, temporary)
     manifest = Manifest(
         digest_of(path), model.version, model.trained_at, tables_digest(), texts, scores, library_versions()
     )

@@ -13,12 +13,18 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
+
+from router.block import Block
+from router.hashing import HashTable, hashes_of
 from router.paths import data_dir
 from router.placenames import Role, is_other_word, is_site, role_of
 from router.places import CORPS, COUNTY, PARK, PREFECTURE, Place, read_places
 
 # 昌吉 alone mostly means 昌吉市, but right before another place it means the prefecture: 昌吉奇台.
 _PREFECTURE_STEM = "昌吉"
+
+_OPENING = 2
 
 # How much a mention has to say; the heaviest decides, among equals the first. A park is more precise than the
 # county it lies in. A place of the prefecture beats one outside, unless it is only the authority written to.
@@ -45,6 +51,9 @@ class Territory:
     town: str | None = None
     others: tuple[str, ...] = ()
     level: str | None = None
+
+
+_UNKNOWN = Territory()
 
 
 @dataclass(frozen=True)
@@ -77,10 +86,11 @@ class Gazetteer:
         for place in places:
             for word in (place.name, *place.aliases, *place.weak):
                 senses[word].append((place, word not in place.weak))
-        # Looking up two characters at a time is quick enough that no automaton is needed; longest name first.
+        # By their first two characters; longest name first.
         self._index: dict[str, list[tuple[str, list[tuple[Place, bool]]]]] = defaultdict(list)
         for word in sorted(senses, key=len, reverse=True):
-            self._index[word[:2]].append((word, senses[word]))
+            self._index[word[:_OPENING]].append((word, senses[word]))
+        self._openings = HashTable(hashes_of(list(self._index)), np.arange(len(self._index)))
 
     @classmethod
     def load(cls, path: Path) -> "Gazetteer":
@@ -89,28 +99,44 @@ class Gazetteer:
 
     def locate(self, text: str) -> Territory:
         """Return where the complaint belongs; `text` as it came, for regiments are known by their digits."""
-        found = self._find(text)
+        return self._locate(text, range(len(text) - 1))
+
+    def locate_all(self, block: Block) -> list[Territory]:
+        """`locate` for each text of a block: only where two characters begin some name is looked for one."""
+        openings = self._openings.find(block.raw_hashes.runs(_OPENING))
+        at = np.flatnonzero(openings >= 0)
+        owner = np.searchsorted(block.starts, at, side="right") - 1
+        places: dict[int, list[int]] = defaultdict(list)
+        for number, place in zip(owner.tolist(), (at - block.starts[owner]).tolist(), strict=True):
+            places[number].append(place)
+        return [
+            self._locate(text, places[number]) if number in places else _UNKNOWN
+            for number, text in enumerate(block.texts)
+        ]
+
+    def _locate(self, text: str, openings: Iterable[int]) -> Territory:
+        found = self._find(text, openings)
         mentions = _drop_parts(text, _settle(text, found))
         if not mentions:
             return _left_open(found)
         best = max(mentions, key=lambda mention: mention.weight)
         return _answer(_unit_within(best, mentions), mentions)
 
-    def _find(self, text: str) -> list[_Found]:
+    def _find(self, text: str, openings: Iterable[int]) -> list[_Found]:
         """All spellings in order, the longest at each position, none within another word."""
         found = []
-        at = 0
-        while at < len(text) - 1:
-            step = 1
-            for word, senses in self._index.get(text[at : at + 2], ()):
+        free = 0
+        for at in openings:
+            if at < free:
+                continue
+            for word, senses in self._index.get(text[at : at + _OPENING], ()):
                 end = at + len(word)
                 if text.startswith(word, at) and not is_other_word(
                     text, at, end, far=senses[0][0].is_outside
                 ):
                     found.append(_Found(at, end, word, senses))
-                    step = len(word)
+                    free = end
                     break
-            at += step
         return found
 
 

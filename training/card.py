@@ -95,8 +95,8 @@ def _behind(examples: Iterable[Example], role: Literal["leads", "assists"]) -> C
 
 def model_part(router: Router, manifest: Manifest, size: int) -> str:
     """What the stored model is."""
-    policy, views = router.model.policy, router.model.features.transformer_list
-    features = ", ".join(f"{len(vectorizer.vocabulary_):,} {name}" for name, vectorizer in views)
+    policy, views = router.model.policy, router.model.features.sizes
+    features = ", ".join(f"{size:,} {name}" for name, size in views.items())
     return "\n".join(
         [
             f"- Version `{manifest.version}`, trained {manifest.trained_at} on {manifest.texts} texts;"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from router.errors import TableError
-from router.tables import read_table
+from router.table import read_table
 
 COLUMNS = ("id", "text", "scope", "kind", "leads", "co", "duties", "territory")
 _SEPARATOR = ";"

@@ -78,7 +78,7 @@ class Comparer:
     ) -> Comparison:
         """Compare the label answered, ``labels[0]``, with the gold one; ``names`` are what the page calls them."""
         # `explain` speaks of the head in the place of the matters, and any head may stand there.
-        explanation = replace(self._model, matter=head).explain(self._text, self._features)
+        explanation = replace(self._model, matter=head).explain(self._text)
         answered, gold = (explanation.evidence(label) for label in labels)
         added: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
         for start, end in word_spans(clean(self._text)):

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from router.model import Floats, LinearHead, Model, softmax
+from router.space import FeatureSpace
 from router.store import Manifest, save_model
 from training.calibration import choose_policy, fit_sharpness
 from training.dataset import Example, data_version, duty_examples, load_corpus
@@ -46,7 +47,7 @@ def _assemble(heads: Heads, examples: Sequence[Example], scores: dict[str, Float
     kind = _calibrated(heads.kind, scores["kind"], [example.kind or "complaint" for example in examples])
     policy = choose_policy(examples, softmax(matter.sharpness * scores["matter"]), matter.classes)
     return Model(
-        heads.features,
+        FeatureSpace.of(heads.features),
         matter,
         scope,
         kind,

@@ -6,8 +6,8 @@ from pathlib import Path
 from router.batch import classify_table
 from router.columns import RESULT_COLUMNS
 from router.router import Router
-from router.table_choice import choose_columns
-from router.tables import read_table
+from router.table import read_table
+from router.table.choice import choose_columns
 from web.answer import shortened
 from web.jobs import Job, Preview, Work
 

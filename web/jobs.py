@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from router.batch_summary import Progress, Summary
+from router.batch.summary import Progress, Summary
 from router.errors import ComplaintRouterError
 
 State = Literal["waiting", "running", "done", "failed", "fetched"]

@@ -10,7 +10,7 @@ import numpy as np
 
 from router.concepts import concept_table
 from router.duties import Department
-from router.grounds import Ground, notable_runs
+from router.grounds import Ground, notable_spans
 from router.matters import Matter, matter_table
 from router.model import Explanation, Floats, Model
 from router.router import Router
@@ -58,7 +58,7 @@ def why_not(router: Router, routing: Routing, department: Department) -> WhyNot:
     matter = _named_matter(routing, department) or _nearest_matter(matters, row, department)
     answer = routing.issues[0].matter if routing.issues else router.decider.outside_matter(row)
     rival = None if department in (*answer.leads, *answer.assists) else answer
-    explanation = model.explain(text, features)
+    explanation = model.explain(text)
     speaking, against = _balance(text, explanation, matter, rival)
     ground = router.grounds.find(text, explanation, matter)[matter.grounds(department)[0]]
     return WhyNot(
@@ -102,12 +102,16 @@ def _balance(
     """
     mine = explanation.evidence(matter.id)
     if rival is None:
-        return notable_runs(text, mine), []
+        return notable_spans(text, mine), []
     theirs = explanation.evidence(rival.id)
     weights = np.minimum(mine, mine - theirs), np.minimum(theirs, theirs - mine)
     heaviest = max(float(np.maximum(weight, 0).sum()) for weight in weights)
     speaking, against = (
-        [span for span in notable_runs(text, weight) if weight[slice(*span)].sum() >= _LEAST_SHARE * heaviest]
+        [
+            span
+            for span in notable_spans(text, weight)
+            if weight[slice(*span)].sum() >= _LEAST_SHARE * heaviest
+        ]
         for weight in weights
     )
     return speaking, against
@@ -143,12 +147,5 @@ def _missing(model: Model, text: str, matter: Matter) -> tuple[str, ...]:
 
 def _concept_weights(model: Model) -> tuple[list[str], Floats]:
     """The single concepts the model knows and what each adds to each matter, shape (n_concepts, n_matters)."""
-    first = 0
-    for view, vectorizer in model.features.transformer_list:
-        if view == "concepts":
-            break
-        first += len(vectorizer.vocabulary_)
-    # Pairs of concepts (烧烤×居民楼) are no words to show.
-    names = [name for name in vectorizer.vocabulary_ if "×" not in name]
-    rows = [first + vectorizer.vocabulary_[name] for name in names]
-    return names, model.matter.weights[rows].toarray()
+    features = model.features.concept_features()
+    return list(features), model.matter.weights[list(features.values())].toarray()

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from router.router import LONGEST
+from training.dataset import load_corpus
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 
@@ -133,3 +134,18 @@ def test_first_day_sentences_reach_their_departments(router):
         for row, answer in zip(rows, answers, strict=True)
     ]
     assert sum(right) / len(right) >= 0.9
+
+
+def test_an_answer_is_the_same_to_the_last_bit_whatever_is_answered_with_it(router):
+    texts = [example.text for example in load_corpus()[::60]]
+    texts += [
+        "",
+        "。",
+        "𠮷野家油烟",
+        "1、垃圾没人清运 2、下水道堵了返水",
+        "x" * 200,
+        texts[0] + "\n" + texts[1],
+    ]
+    alone = [router.route(text) for text in texts]
+    assert router.route_many(texts) == alone
+    assert router.route_many(texts[::-1]) == alone[::-1]

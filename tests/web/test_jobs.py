@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from router.batch_summary import Progress
+from router.batch.summary import Progress
 from router.errors import TableError
 from web.jobs import JobStore
 

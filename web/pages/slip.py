@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from router.dates import parse_date
 from router.errors import DateError
 from router.office import load_office
-from router.slip import BLANK, NOTES_HEADING, Slip, SlipDetails, SlipForm, chinese_date, make_slip
-from router.slip_docx import slip_docx
+from router.slip.content import BLANK, NOTES_HEADING, Slip, SlipDetails, SlipForm, chinese_date, make_slip
+from router.slip.docx import slip_docx
 from web.engine import require_router
 
 bp = Blueprint("slip", __name__, url_prefix="/slip")

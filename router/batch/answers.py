@@ -1,0 +1,123 @@
+"""The order of work: blocks go to the crew ahead of the writer, each text once, and come back in order."""
+
+from collections import OrderedDict, deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass
+
+from router.batch.crew import Crew
+from router.errors import ComplaintRouterError
+from router.table.sheet import Cells
+
+Texts = list[str]
+_TRIES = 3
+_MOST_COPIES = 5_000
+_CANDIDATES = 400
+
+
+class WorkersLostError(ComplaintRouterError):
+    """Worker processes died again and again."""
+
+
+class Memory:
+    """Answers to the texts seen last, so that a text that comes again is not classified again.
+
+    Bounded by characters; very long texts, which seldom come twice, are not kept.
+    """
+
+    def __init__(self, most_characters: int = 16_000_000, longest: int = 2_000) -> None:
+        self._room = most_characters
+        self._longest = longest
+        self._answers: OrderedDict[str, Cells] = OrderedDict()
+        # Most cells of an answer are those of many others: one copy of each does for all.
+        self._copies: dict[str, str] = {}
+
+    def get(self, text: str) -> Cells | None:
+        """The answer to ``text``, None where it is not known."""
+        answer = self._answers.get(text)
+        if answer is not None:
+            self._answers.move_to_end(text)
+        return answer
+
+    def keep(self, text: str, answer: Cells) -> Cells:
+        """Remember an answer, and forget those not asked for the longest time. Returns the answer as it is kept."""
+        if len(self._copies) >= _MOST_COPIES:
+            self._copies.clear()
+        answer = tuple([self._copies.setdefault(cell, cell) for cell in answer])
+        if len(text) <= self._longest and text not in self._answers:
+            self._answers[text] = answer
+            self._room -= _size(text)
+            while self._room < 0:
+                self._room += _size(self._answers.popitem(last=False)[0])
+        return answer
+
+
+def _size(text: str) -> int:
+    """What an answer has of its own: the text, the words of it that it quotes, and its list of candidates."""
+    return 2 * len(text) + _CANDIDATES
+
+
+@dataclass
+class _Task:
+    """A block under way: its texts, those not known when it was read, and the answers to the others."""
+
+    texts: Texts
+    missing: Texts
+    known: dict[str, Cells]
+    future: "Future[list[Cells]] | None"
+
+
+class Foreman:
+    """Hands blocks to a crew and takes the answers back in order."""
+
+    def __init__(self, crew: Crew, memory: Memory) -> None:
+        self._crew = crew
+        self._memory = memory
+        self._under_way: deque[_Task] = deque()
+
+    def answers(self, blocks: Iterable[Texts]) -> Iterator[list[Cells]]:
+        """For each block the cells of its texts. ``blocks`` is read no further ahead than the crew can use.
+
+        Raises WorkersLostError where workers keep dying.
+        """
+        for texts in blocks:
+            self._under_way.append(self._begin(texts))
+            if len(self._under_way) >= self._crew.window:
+                yield self._finish()
+        while self._under_way:
+            yield self._finish()
+
+    def _begin(self, texts: Texts) -> _Task:
+        known = {}
+        for text in texts:
+            answer = self._memory.get(text)
+            if answer is not None:
+                known[text] = answer
+        missing = [text for text in dict.fromkeys(texts) if text not in known]
+        return _Task(texts, missing, known, self._crew.submit(missing) if missing else None)
+
+    def _finish(self) -> list[Cells]:
+        task = self._under_way[0]
+        if task.future is not None:
+            for text, cells in zip(task.missing, self._result(task), strict=True):
+                task.known[text] = self._memory.keep(text, cells)
+        self._under_way.popleft()
+        return [task.known[text] for text in task.texts]
+
+    def _result(self, task: _Task) -> list[Cells]:
+        for _ in range(_TRIES):
+            try:
+                assert task.future is not None
+                return task.future.result()
+            except self._crew.losses:
+                self._start_again()
+        raise WorkersLostError(
+            f"工作进程连续 {_TRIES} 次意外退出，可能是内存不足。已完成的行都已保存；请减少 --workers 后再次运行同一命令接着做。"
+        )
+
+    def _start_again(self) -> None:
+        """A dead worker takes the whole pool with it: hand out anew every block that was under way."""
+        self._crew.renew()
+        for task in self._under_way:
+            if task.missing:
+                task.future = self._crew.submit(task.missing)

@@ -1,0 +1,152 @@
+"""A table of complaints in, the same table with the contracted columns out; can be interrupted at any moment."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from router.batch.crew import Crew, OwnCrew
+from router.batch.journal import Job, Journal, Stamp, check_unchanged
+from router.batch.layout import Layout
+from router.batch.rows import RowCells
+from router.batch.run import BLOCK_ROWS, Report, Run
+from router.batch.summary import Summary
+from router.errors import ComplaintRouterError, OutputError
+from router.paths import model_dir
+from router.router import Router
+from router.table import read_table
+from router.table.output import check_form
+
+# So few rows make hardly more than one block, which only one worker could take.
+_FEW_ROWS = 1000
+BACKENDS = ("loky", "dask")
+
+
+class BatchInterruptedError(ComplaintRouterError):
+    """The user stopped the batch; what was done is kept."""
+
+
+@dataclass(frozen=True)
+class Workers:
+    """Who works. ``backend`` is ``loky`` (this machine) or ``dask``, ``scheduler`` the address of a Dask cluster.
+
+    ``folder`` is where worker processes load the model from; None for the usual place.
+    """
+
+    count: int = 1
+    backend: str | None = None
+    scheduler: str | None = None
+    folder: Path | None = None
+
+
+def classify_table(
+    source: Path,
+    target: Path,
+    router: Router,
+    *,
+    column: str | None = None,
+    sheet: str | None = None,
+    workers: int = 1,
+    backend: str | None = None,
+    scheduler: str | None = None,
+    model_folder: Path | None = None,
+    overwrite: bool = False,
+    restart: bool = False,
+    received: date | None = None,
+    progress: Report = lambda _: None,
+) -> Summary:
+    """Classify every row of ``source`` and write ``target``, CSV, TSV or XLSX by its suffix.
+
+    ``column`` names the column with the complaint (several joined by +); None finds it. A run that was interrupted is
+    gone on with unless ``restart``. ``overwrite`` replaces a target that exists. ``received`` is when letters
+    without a date in their row came in; without either no deadlines are given. ``progress`` is told now and then.
+
+    Raises TableError where the input cannot be read or has changed meanwhile, OutputError where the result cannot be
+    written, ModelError where workers cannot load the model, BatchInterruptedError on Ctrl-C.
+    """
+    _check_target(source, target, overwrite)
+    table = read_table(source, sheet)
+    layout = Layout(table, column)
+    stamp = Stamp.of(source)
+    job = Job(
+        stamp.digest,
+        table.source.sheet,
+        layout.columns.indices,
+        _answers_of(router),
+        BLOCK_ROWS,
+        target.suffix,
+        received.isoformat() if received else None,
+    )
+    rows = RowCells(table.header, received, date.today())
+    journal = Journal(target, job)
+    hands = Workers(workers, backend, scheduler, model_folder)
+    with _told(target), journal.alone(), closing(_crew(router, hands, layout.total)) as crew:
+        if restart:
+            journal.forget()
+        run = Run(layout, rows, journal, progress)
+        try:
+            run.go(crew)
+        except KeyboardInterrupt as error:
+            raise BatchInterruptedError(
+                f"已中断，前 {run.tally.rows} 行的结果在 {journal.part}。再次运行同一命令会接着做下去。"
+            ) from error
+        check_unchanged(stamp, source)
+        _publish(journal, target)
+    return run.summary(table, source, target, router)
+
+
+def _answers_of(router: Router) -> str:
+    return f"{router.model.version} {router.duties.version}"
+
+
+def _check_target(source: Path, target: Path, overwrite: bool) -> None:
+    check_form(target)
+    if target.exists() and source.exists() and target.samefile(source):
+        raise OutputError(f"输出文件与输入文件相同（{target}），会丢失原表。请另选一个文件名。")
+    if target.is_dir():
+        raise OutputError(f"{target} 是文件夹，请给出文件名，例如 {target / '结果.csv'}。")
+    if target.exists() and not overwrite:
+        raise OutputError(f"{target} 已存在。请另选一个文件名，或用 --overwrite 覆盖它。")
+
+
+@contextmanager
+def _told(target: Path) -> Iterator[None]:
+    """A sentence for the clerk where the disk is full or the folder closed."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        raise OutputError(
+            f"无法写入 {target}：{error.strerror or error}。已完成的行不会丢失；请确认磁盘未满、文件夹可写、"
+            "文件未在其他程序中打开，然后再次运行同一命令。"
+        ) from error
+
+
+def _crew(router: Router, hands: Workers, rows: int) -> Crew:
+    if hands.backend not in (None, *BACKENDS):
+        raise OutputError(f"没有“{hands.backend}”这种后端，可用：{'、'.join(BACKENDS)}。")
+    is_cluster = hands.backend == "dask"
+    if not is_cluster and (hands.count <= 1 or rows <= _FEW_ROWS):
+        return OwnCrew(router)
+    folder = hands.folder or model_dir()
+    # Loaded only where used: Dask is an extra, and loky starts helpers of its own.
+    if is_cluster:
+        from router.batch.cluster import ClusterCrew
+
+        return ClusterCrew(router, folder, hands.count, hands.scheduler)
+    from router.batch.processes import ProcessCrew
+
+    return ProcessCrew(router, folder, hands.count)
+
+
+def _publish(journal: Journal, target: Path) -> None:
+    """Put the finished part in the place of the target."""
+    try:
+        journal.part.replace(target)
+    except OSError as error:
+        raise OutputError(
+            f"结果已全部写在 {journal.part}，但不能改名为 {target.name}：{error.strerror or error}。"
+            "请关闭正在使用它的程序（如 Excel），再次运行同一命令即可完成。"
+        ) from error
+    journal.forget()

@@ -1,0 +1,131 @@
+"""Writing the result: block by block into a part file that is a whole table after every block.
+
+A block is a fixed number of rows, so that a run that was interrupted and resumed makes the same bytes as one that was not.
+"""
+
+import csv
+import os
+import re
+from collections.abc import Sequence
+from io import StringIO
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from router.errors import OutputError
+from router.table.sheet import Cells, Rows, SheetPart, State
+
+_BOM = b"\xef\xbb\xbf"
+# What makes spreadsheets take a cell for a formula, in full width too; tab and line ends are skipped by them.
+RISKY = frozenset("=+-@\t\r\n＝＋－＠")
+_PLAIN = re.compile(r"[+-]?\d[\d,]*(\.\d*)?%?|.")
+_MARK = "'"
+_KEPT = 5_000
+# Cells with line ends must be quoted, so they are part of the mark; the control character makes it rare.
+_ROW_END = "\r\n\x1e"
+_SEPARATORS = {".csv": ",", ".tsv": "\t"}
+FORMS = (*_SEPARATORS, ".xlsx")
+
+
+class Part(Protocol):
+    """A result being written. ``state`` is what must be known to go on from the last block."""
+
+    longest_cell: int | None
+    most_rows: int | None
+
+    @property
+    def state(self) -> State: ...
+    def append(self, rows: Rows) -> None: ...
+    def append_answered(self, rows: Rows, answers: Sequence[Cells]) -> None: ...
+    def sync(self) -> None: ...
+    def close(self) -> None: ...
+
+
+def safe_cell(text: str) -> str:
+    """``text`` with an apostrophe before it where a spreadsheet would run it; numbers such as -5 stay as they are."""
+    if text and text[0] in RISKY and not _PLAIN.fullmatch(text):
+        return _MARK + text
+    return text
+
+
+def check_form(target: Path) -> None:
+    """Raise OutputError where no result can be written in the form that the suffix of ``target`` asks for."""
+    if target.suffix.lower() not in FORMS:
+        raise OutputError(
+            f"不支持输出为“{target.suffix or target.name}”，请用 {'、'.join(FORMS)} 之一作输出文件的后缀。"
+        )
+
+
+def open_part(path: Path, header_rows: int, widths: Sequence[int], state: State | None = None) -> Part:
+    """Begin the part file ``path``, or go on with it from ``state``; its suffix says the form."""
+    file = path.open("wb" if state is None else "r+b")
+    separator = _SEPARATORS.get(path.suffix.lower())
+    if separator is None:
+        return SheetPart(file, header_rows, widths, state)
+    return TextPart(file, separator, state)
+
+
+class TextPart:
+    """CSV or TSV in UTF-8 with a mark, so that Excel opens it."""
+
+    longest_cell: int | None = None
+    most_rows: int | None = None
+
+    def __init__(self, file: BinaryIO, separator: str, state: State | None) -> None:
+        self._file = file
+        self._separator = separator
+        self._known: dict[str, str] = {}
+        self._special = re.compile(f'[{re.escape(separator)}"\r\n]')
+        if state is None:
+            file.write(_BOM)
+        self._end = state["end"] if state else len(_BOM)
+        file.truncate(self._end)
+
+    @property
+    def state(self) -> State:
+        """Where the last block ends."""
+        return {"end": self._end}
+
+    def append(self, rows: Rows) -> None:
+        """Write a block."""
+        self.append_answered(rows, [()] * len(rows))
+
+    def append_answered(self, rows: Rows, answers: Sequence[Cells]) -> None:
+        """Write a block of rows, each with its answer at the end."""
+        pairs = zip(self._lines(rows), answers, strict=True)
+        join, field = self._separator.join, self._field
+        lines = [join([line, *map(field, answer)]) for line, answer in pairs]
+        data = "".join([f"{line}\r\n" for line in lines]).encode("utf-8", "replace")
+        self._file.seek(self._end)
+        self._file.write(data)
+        self._file.flush()
+        self._end += len(data)
+
+    def _lines(self, rows: Rows) -> list[str]:
+        """Each row as text without a line end; all in one call where no cell holds what marks their ends."""
+        lines = self._written(rows, _ROW_END).split(_ROW_END)[:-1]
+        if len(lines) == len(rows):
+            return lines
+        return [self._written([row], "\r\n").removesuffix("\r\n") for row in rows]
+
+    def _written(self, rows: Rows, end: str) -> str:
+        text = StringIO(newline="")
+        csv.writer(text, delimiter=self._separator, lineterminator=end).writerows(rows)
+        return text.getvalue()
+
+    def _field(self, cell: str) -> str:
+        """A cell of an answer, quoted where it must be; most are shared by many rows, so it is kept for a while."""
+        known = self._known.get(cell)
+        if known is None:
+            known = '"' + cell.replace('"', '""') + '"' if self._special.search(cell) else cell
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            self._known[cell] = known
+        return known
+
+    def sync(self) -> None:
+        """Make sure that what was written outlives a power cut."""
+        os.fsync(self._file.fileno())
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
