@@ -67,7 +67,7 @@ def fit_with_folds(
     extra = np.arange(len(examples), len(everybody))
     work = [(name, np.union1d(train, extra), test) for name in HEADS for train, test in tasks]
     answers = iter(
-        Parallel(n_jobs=jobs)(
+        Parallel(n_jobs=jobs, mmap_mode="c")(
             delayed(_fit_and_score)(name, everybody, matrix, views, train, test) for name, train, test in work
         )
     )
