@@ -1,4 +1,7 @@
-"""``python -m benchmarks``: measure everything and write ``benchmarks/RESULTS.md``. Takes hours for a million rows."""
+"""``python -m benchmarks``: measure everything and write ``benchmarks/RESULTS.md``.
+
+A million rows take the plain pipeline and us some minutes each; ``--rows 10000`` is done in a few minutes altogether.
+"""
 
 import argparse
 import os
@@ -6,12 +9,11 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.contestants import CONTESTANTS
+from benchmarks.latency import measure_latency
 from benchmarks.measure import measure
-from benchmarks.plain import train_plain
-from benchmarks.results import WRITTEN, Result, add_result, load_results
+from benchmarks.models import prepare
+from benchmarks.results import WRITTEN, Result, add_latency, add_result
 from benchmarks.tables import KINDS, make_table
-from router.errors import ModelError
-from router.store import load_model
 
 _SIZES = (10_000, 100_000, 1_000_000)
 # A workbook is read and written by ours only; the others know CSV.
@@ -20,7 +22,9 @@ _FORMS = {"csv": tuple(CONTESTANTS), "xlsx": ("ours-1", "ours-2")}
 
 def main() -> None:
     """Measure what the arguments ask for; without any, everything."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description="Measure everything and write benchmarks/RESULTS.md."
+    )
     parser.add_argument("--rows", type=int, nargs="+", default=_SIZES, help="sizes of the tables")
     parser.add_argument("--kinds", nargs="+", choices=KINDS, default=KINDS)
     parser.add_argument("--forms", nargs="+", choices=_FORMS, default=tuple(_FORMS))
@@ -28,28 +32,17 @@ def main() -> None:
     parser.add_argument(
         "--folder", type=Path, default=Path(tempfile.gettempdir()) / "complaint-router-benchmarks"
     )
+    parser.add_argument("--no-latency", action="store_true", help="leave out the time of a single letter")
     asked = parser.parse_args()
     prepare(asked.folder)
+    if not asked.no_latency:
+        for latency in measure_latency(asked.folder):
+            add_latency(latency)
     for rows in asked.rows:
         for kind in asked.kinds:
             for form in asked.forms:
                 run(asked.folder, rows, kind, form, [name for name in _FORMS[form] if name in asked.only])
     print(f"written to {WRITTEN}")
-
-
-def prepare(folder: Path) -> None:
-    """Train the model and the plain pipeline where they are missing or stale."""
-    from training.dataset import data_version
-    from training.train import train_and_save
-
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        stale = load_model(folder).version != data_version()
-    except ModelError:
-        stale = True
-    if stale:
-        train_and_save(folder, print)
-        train_plain(folder / "plain.joblib")
 
 
 def run(folder: Path, rows: int, kind: str, form: str, names: list[str]) -> None:
@@ -58,7 +51,6 @@ def run(folder: Path, rows: int, kind: str, form: str, names: list[str]) -> None
         return
     source, target = folder / f"{kind}-{rows}.{form}", folder / f"out.{form}"
     make_table(source, rows, kind)
-    results = load_results()
     for name in names:
         load = os.getloadavg()[0]
         measured = measure("benchmarks.contestants", name, str(source), str(target), str(folder))
@@ -82,7 +74,7 @@ def run(folder: Path, rows: int, kind: str, form: str, names: list[str]) -> None
             f"{name} {kind} {form} {rows:,}: {rows / seconds:,.0f} rows/s, {measured.proportional:.0f} MB",
             flush=True,
         )
-        results = add_result(results, result)
+        add_result(result)
     source.unlink()
     target.unlink(missing_ok=True)
 

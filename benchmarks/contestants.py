@@ -18,9 +18,10 @@ Contestant = Callable[[Path, Path, Path], Callable[[Report], None]]
 
 def plain(source: Path, target: Path, folder: Path) -> Callable[[Report], None]:
     """(a) The plain pipeline."""
+    from benchmarks.models import plain_file
     from benchmarks.plain import classify_plain, load_plain
 
-    pipeline = load_plain(folder / "plain.joblib")
+    pipeline = load_plain(plain_file(folder))
     return lambda report: classify_plain(pipeline, source, target, report)
 
 
@@ -28,15 +29,16 @@ def ours(workers: int, backend: str | None = None) -> Contestant:
     """(b) and (c): the batch with all its columns."""
 
     def ready(source: Path, target: Path, folder: Path) -> Callable[[Report], None]:
+        from benchmarks.models import model_folder
         from router.batch import classify_table
         from router.router import Router
         from router.store import load_model
 
-        router = Router.of(load_model(folder))
+        router = Router.of(load_model(model_folder(folder)))
 
         def work(report: Report) -> None:
             classify_table(
-                source, target, router, workers=workers, backend=backend, model_folder=folder,
+                source, target, router, workers=workers, backend=backend, model_folder=model_folder(folder),
                 overwrite=True, restart=True, progress=lambda progress: report(progress.rows),
             )  # fmt: skip
 

@@ -23,8 +23,8 @@ _NAMES = {
 _ABOUT = """# Benchmarks
 
 Made by `python -m benchmarks`. Rows are complaints of the corpus in the form of a hotline's export (six columns),
-drawn with a seed. *repeated*: drawn as they are, so that most come again and are answered from memory; *distinct*: a
-number is added to each, so that every text must be read. *ready*: from starting Python to the first row, with imports,
+drawn with a seed. *distinct*: a number is added to each, so that every text must be read. *repeated*: one row in five is
+such a new text, the others are one of the last thousand new texts again, and answered from memory. *ready*: from starting Python to the first row, with imports,
 model and dictionary loaded. *rows/s*: rows by the seconds of work, starting of workers included. *steady*: the same
 between the first and the last rows written, without any start-up. *memory*: the most that the process and its workers took
 together, pages they share counted for each (RSS), or once (PSS). *load*: what else ran, of {cores} cores, when the run began.
@@ -54,19 +54,51 @@ class Result:
         return self.kind, self.rows, self.form, self.name
 
 
-def load_results() -> list[Result]:
-    """The results so far."""
-    return [Result(**stored) for stored in json.loads(STORED.read_text())] if STORED.exists() else []
+@dataclass(frozen=True)
+class Latency:
+    """Milliseconds that one letter takes: the median and the 95th percentile of ``count`` times."""
+
+    what: str
+    median: float
+    high: float
+    count: int
+    load: float
 
 
-def add_result(results: list[Result], result: Result) -> list[Result]:
-    """Store one more and write the table anew."""
+def add_result(result: Result) -> None:
+    """Store one more run and write the table anew."""
+    results, latencies = _load()
+    _write([*(old for old in results if old.key != result.key), result], latencies)
+
+
+def add_latency(latency: Latency) -> None:
+    """Store one more latency and write the table anew."""
+    results, latencies = _load()
+    _write(results, [*(old for old in latencies if old.what != latency.what), latency])
+
+
+def _load() -> tuple[list[Result], list[Latency]]:
+    if not STORED.exists():
+        return [], []
+    stored = json.loads(STORED.read_text())
+    return [Result(**run) for run in stored["runs"]], [Latency(**found) for found in stored["latencies"]]
+
+
+def _write(results: list[Result], latencies: list[Latency]) -> None:
     order = list(_NAMES)
-    kept = [old for old in results if old.key != result.key]
-    results = sorted([*kept, result], key=lambda r: (r.form, r.kind, r.rows, order.index(r.name)))
-    STORED.write_text(json.dumps([asdict(result) for result in results], indent=1) + "\n")
-    WRITTEN.write_text("\n".join(_lines(results)) + "\n")
-    return results
+    results = sorted(results, key=lambda r: (r.form, r.kind, r.rows, order.index(r.name)))
+    stored = {"runs": [asdict(run) for run in results], "latencies": [asdict(found) for found in latencies]}
+    STORED.write_text(json.dumps(stored, indent=1) + "\n")
+    WRITTEN.write_text("\n".join([*_lines(results), *_latency_lines(latencies)]) + "\n")
+
+
+def _latency_lines(latencies: list[Latency]) -> Iterable[str]:
+    if latencies:
+        yield "\n## One letter\n"
+        yield "| what | p50 ms | p95 ms | times | load |"
+        yield "|---|--:|--:|--:|--:|"
+    for found in latencies:
+        yield f"| {found.what} | {found.median:.1f} | {found.high:.1f} | {found.count} | {found.load:.1f} |"
 
 
 def _lines(results: list[Result]) -> Iterable[str]:

@@ -10,23 +10,36 @@ from typing import Any
 
 import click
 
-from router.batch import BACKENDS, classify_table
 from router.dates import parse_date
 from router.deadlines import schedule
 from router.duties import duty_list
 from router.errors import ComplaintRouterError, ModelMissingError
 from router.office import load_office, write_settings
 from router.paths import model_dir
-from router.progress import progress_bar
 from router.render import render, render_schedule
 from router.router import Router
 from router.store import load_model
+from router.versions import base_version, current_version, publish, staging
 
 _CHINESE_ENCODINGS = ("utf8", "gbk", "gb18030", "cp936")
 
 
+# Written in `web.commands`, which is loaded when one of them is called and not before.
+WORKBENCH_COMMANDS = ("backup", "export", "key", "models", "restore", "retention", "user")
+
+
 class _Command(click.Group):
     """A group in which an error of ours is one Chinese line and not a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted((*super().list_commands(ctx), *WORKBENCH_COMMANDS))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in WORKBENCH_COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        from web.commands import COMMANDS
+
+        return COMMANDS[cmd_name]
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -61,7 +74,7 @@ def open_router() -> Router:
 
     try:
         model = load_model(model_dir())
-        if model.version == data_version():
+        if base_version(model.version) == data_version():
             return Router.of(model)
         reason = "语料或数据表已更改，模型需要重新训练。"
     except ModelMissingError as error:
@@ -74,10 +87,17 @@ def open_router() -> Router:
 def _train() -> None:
     from training.train import train_and_save  # serving works without loading what training needs
 
-    manifest = train_and_save(model_dir(), lambda line: click.echo(line, err=True))
+    former = current_version()
+    with staging() as folder:
+        train_and_save(folder, lambda line: click.echo(line, err=True))
+        manifest = publish(folder)
     scores = "，".join(f"{name} {value:.4f}" for name, value in manifest.scores.items())
     click.echo(f"模型 {manifest.version} 已保存到 {model_dir()}，训练文本 {manifest.texts} 条。")
     click.echo(f"交叉验证：{scores}")
+    if former and former != base_version(former):
+        click.echo(
+            f"原来的模型 {former} 学过经办人的决定，这个没有。请再运行 complaint-router train --with-decisions。"
+        )
 
 
 @main.command()
@@ -118,29 +138,60 @@ def route(text: str, received: str | None, as_json: bool) -> None:
 @click.option(
     "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="同时工作的进程数。"
 )
-@click.option("--backend", type=click.Choice(BACKENDS), help="并行方式；dask 需另装 complaint-router[dask]。")
+@click.option("--backend", help="并行方式：loky（本机）或 dask（需另装 complaint-router[dask]）。")
 @click.option("--scheduler", help="Dask 调度器地址，如 tcp://10.0.0.1:8786。")
 @click.option("--overwrite", is_flag=True, help="结果文件已存在时覆盖。")
 @click.option("--restart", is_flag=True, help="不接着上次中断处，从头再来。")
 @click.option("--received", help="表中没有日期的来信按这一天收件推算办理期限。")
+@click.option(
+    "--report",
+    metavar="FILE.html",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="另写一页网页报告：各部门、处理建议、属地的件数和需要留意的行；离线可看。",
+)
 @_examples(
     "complaint-router batch 来信.xlsx -o 结果.xlsx",
+    "complaint-router batch 来信.xlsx -o 结果.xlsx --report 分办报告.html",
     "complaint-router batch 工单.csv -o 结果.csv --column 诉求内容 --workers 2",
 )
-def batch(source: Path, target: Path, received: str | None, **options: Any) -> None:
+def batch(source: Path, target: Path, received: str | None, report: Path | None, **options: Any) -> None:
     """研判一张表，保留原有各行各列，在后面追加主办、协办部门和责任依据等列。"""
+    from router.batch import classify_table  # one letter is answered without loading what reads tables
+    from router.progress import progress_bar
+
     day = parse_date(received) if received else None
     router = open_router()
     with progress_bar() as advance:
         summary = classify_table(source, target, router, received=day, progress=advance, **options)
+    if report:
+        from router.batch.report import write_report
+
+        write_report(summary, report)
+        click.echo(f"报告已写入 {report}。", err=True)
     click.echo("\n".join(summary.sentences()))
 
 
 @main.command()
-@_examples("complaint-router train")
-def train() -> None:
+@click.option(
+    "--with-decisions", is_flag=True, help="把经办人的决定一并用于训练；新模型不比现用的差才会采用。"
+)
+@click.option("--db", "url", metavar="URL", help="决定所在的数据库；默认同网页。")
+@click.option(
+    "--evaluation",
+    type=click.Path(path_type=Path),
+    help="固定评测表（格式同 evaluate）；默认用本单位的 evaluation.csv，没有则用随程序提供的。",
+)
+@click.option("--user", "user_id", type=int, hidden=True)
+@_examples("complaint-router train", "complaint-router train --with-decisions")
+def train(with_decisions: bool, url: str | None, evaluation: Path | None, user_id: int | None) -> None:
     """用责任清单和语料训练模型，并打印交叉验证成绩。"""
-    _train()
+    if not with_decisions:
+        _train()
+        return
+    from web.learning.training import train_with_decisions
+
+    open_router()
+    train_with_decisions(url, evaluation, user_id)
 
 
 @main.command()

@@ -1,10 +1,8 @@
 """A `Routing` as the contracted cells of a table row: the one place where answers become words of a table."""
 
-from collections.abc import Iterable
-
 from router.duties import Duty
 from router.labels import handling_level
-from router.routing import Routing, Suggestion
+from router.routing import Routing
 
 COLUMNS = (
     "是否属清单范围",
@@ -49,22 +47,31 @@ def row_cells(routing: Routing) -> list[str]:
     备注 holds the reason where a text could not be classified, the question to ask where the disposition is
     需补充情况, and advice on where to turn where the matter is outside the list.
     """
-    duties = _quoted(routing.suggestions)
+    text = routing.text
+    names: dict[str, list[str]] = {"lead": [], "assist": []}
+    figures = []
+    duties: dict[Duty, None] = {}
+    matches: dict[str, None] = {}
+    for department, role, confidence, grounds in routing.suggestions:
+        names[role].append(department.short)
+        if role == "lead":
+            figures.append(f"{confidence:.2f}")
+        for duty, found in grounds:
+            duties[duty] = None
+            for (start, end), (first, last) in found:
+                matches[f"{text[start:end]}→{duty.text[first:last]}"] = None
     return [
         SCOPES[routing.scope],
         KINDS[routing.kind],
         DISPOSITIONS[routing.disposition],
-        _join(issue.matter.name for issue in routing.issues),
-        SEPARATOR.join(lead.department.short for lead in routing.leads),
-        SEPARATOR.join(_figure(lead.confidence) for lead in routing.leads),
-        SEPARATOR.join(assist.department.short for assist in routing.assists),
-        SEPARATOR.join(
-            f"{candidate.department.short}({_figure(candidate.confidence)})"
-            for candidate in routing.candidates
-        ),
-        SEPARATOR.join(duty.id for duty in duties),
-        SEPARATOR.join(duty.text for duty in duties),
-        _join(_matches(routing)),
+        SEPARATOR.join(dict.fromkeys([issue.matter.name for issue in routing.issues])),
+        SEPARATOR.join(names["lead"]),
+        SEPARATOR.join(figures),
+        SEPARATOR.join(names["assist"]),
+        SEPARATOR.join([f"{department.short}({sure:.2f})" for department, sure in routing.candidates]),
+        SEPARATOR.join([duty.id for duty in duties]),
+        SEPARATOR.join([duty.text for duty in duties]),
+        SEPARATOR.join(matches),
         _territory(routing),
         _remark(routing),
     ]
@@ -82,18 +89,6 @@ def unclassified_cells(reason: str) -> list[str]:
     return list((cells | {"处理建议": DISPOSITIONS["review"], "备注": reason}).values())
 
 
-def _quoted(suggestions: Iterable[Suggestion]) -> list[Duty]:
-    """Each quoted duty once, the best first."""
-    return list(dict.fromkeys(ground.duty for suggestion in suggestions for ground in suggestion.grounds))
-
-
-def _matches(routing: Routing) -> Iterable[str]:
-    for suggestion in routing.suggestions:
-        for ground in suggestion.grounds:
-            for match in ground.matches:
-                yield f"{routing.text[slice(*match.complaint)]}→{ground.duty.text[slice(*match.duty)]}"
-
-
 def _territory(routing: Routing) -> str:
     return OUTSIDE if routing.territory.status == "outside" else routing.territory.name or ""
 
@@ -102,12 +97,3 @@ def _remark(routing: Routing) -> str:
     if routing.remark:
         return routing.remark
     return routing.question or "" if routing.disposition == "clarify" else ""
-
-
-def _figure(confidence: float) -> str:
-    return f"{confidence:.2f}"
-
-
-def _join(values: Iterable[str]) -> str:
-    """Each value once, in order."""
-    return SEPARATOR.join(dict.fromkeys(values))

@@ -4,7 +4,7 @@ Nothing here knows words; everything follows from the matter table and the model
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -26,8 +26,7 @@ _NEXT_LEAD = 0.9
 _EDGE = 1e-4
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """What one row of probabilities says: the matter, the department that leads it, and how sure that is."""
 
     matter: Matter

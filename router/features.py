@@ -4,16 +4,20 @@ Every feature knows where in the text it stands. Training and serving read only 
 of the same features, so an explanation can never speak of something the model did not see.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from itertools import combinations, pairwise
-
-from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.pipeline import FeatureUnion
+from typing import TYPE_CHECKING
 
 from router.concepts import ConceptHit, concept_table
 from router.text import clean
 from router.words import Span, word_spans
+
+# sklearn learns but does not serve (`router.space` does), and takes longer to load than a letter to answer.
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+    from sklearn.pipeline import FeatureUnion
 
 Feature = tuple[str, tuple[Span, ...]]
 View = Callable[[str], Iterator[Feature]]
@@ -89,6 +93,9 @@ def feature_union(weights: dict[str, float], min_df: int = MIN_DF) -> FeatureUni
 
     A view that speaks little (a short text has few concepts) is thereby as loud as one that speaks much.
     """
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.pipeline import FeatureUnion
+
     return FeatureUnion(
         [
             (view, TfidfVectorizer(analyzer=_ANALYZERS[view], min_df=min_df, sublinear_tf=True))
@@ -100,4 +107,6 @@ def feature_union(weights: dict[str, float], min_df: int = MIN_DF) -> FeatureUni
 
 def feature_matrix(union: FeatureUnion, texts: list[str]) -> csr_matrix:
     """The features of ``texts``, shape (n_texts, n_features)."""
+    from scipy.sparse import csr_matrix
+
     return csr_matrix(union.transform(texts))

@@ -1,12 +1,13 @@
 """Writing so that nothing is ever half-written: into a file beside the target, then renamed over it."""
 
-import os
-import tempfile
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from router.errors import OutputError
+
+_NAME_BYTES = 8
 
 
 @contextmanager
@@ -19,9 +20,10 @@ def write_beside(target: Path) -> Iterator[Path]:
     temporary: Path | None = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{target.stem}-", suffix=target.suffix, dir=target.parent)
-        os.close(handle)
-        temporary = Path(name)
+        beside = target.with_name(f".{target.stem}-{secrets.token_hex(_NAME_BYTES)}{target.suffix}")
+        # Made as any other file is, so that those may read it whom the user's umask allows.
+        beside.touch(exist_ok=False)
+        temporary = beside
         yield temporary
         temporary.replace(target)
     except OSError as error:

@@ -27,6 +27,8 @@ from router.words import Span
 _PHRASE = re.compile(r"[^，。；：、,;:（）()]+")
 # Phrases found for runs of words are remembered, since many letters say 油烟太大; so many of them.
 _REMEMBERED = 1 << 14
+# Where counts stand in a number that is compared: concepts in common, then those of the matter's name, then characters.
+_FIRST, _SECOND = 40, 20
 
 
 class Match(NamedTuple):
@@ -44,24 +46,28 @@ class Ground(NamedTuple):
 
 
 class _Phrase(NamedTuple):
-    """A phrase of a duty: its concepts and characters as bits, and how many concepts the matter's name shares."""
+    """A phrase of a duty: its concepts as bits, what the matter's name counts for it, its characters as bits."""
 
     span: Span
     concepts: int
-    characters: int
     named: int
+    characters: int
 
 
 @dataclass(frozen=True)
 class _Quotable:
-    """What can be quoted for a matter: its duties, each with its phrases, those first that speak most for the matter.
+    """What can be quoted for a matter: its duties, each with where its phrases begin and end among ``phrases``.
 
-    ``characters`` are those of the matter's own name: it speaks along with the citizen's words, as 广场舞 shares nothing
-    with 社会噪声, but 广场舞与公共场所音响噪声 does.
+    Of the phrases of a duty those stand first that speak most for the matter.
+
+    ``alphabet`` has a bit for each character of the phrases. ``named`` are those of the matter's own name: it speaks
+    along with the citizen's words, as 广场舞 shares nothing with 社会噪声, but 广场舞与公共场所音响噪声 does.
     """
 
-    duties: tuple[tuple[Duty, tuple[_Phrase, ...]], ...]
-    characters: int
+    duties: tuple[tuple[Duty, int, int], ...]
+    phrases: tuple[_Phrase, ...]
+    alphabet: dict[str, int]
+    named: int
 
 
 class GroundFinder:
@@ -113,8 +119,8 @@ class GroundFinder:
     def _grounds(self, matter: Matter, runs: Sequence[tuple[str, int, Span]]) -> dict[Duty, Ground]:
         best = [(span, self._best(matter.id, words, concepts)) for words, concepts, span in runs]
         return {
-            duty: Ground(duty, tuple([Match(span, found[number]) for span, found in best] if phrases else ()))
-            for number, (duty, phrases) in enumerate(self._quotable[matter.id].duties)
+            duty: Ground(duty, tuple([Match(span, found[n]) for span, found in best]) if last > first else ())
+            for n, (duty, first, last) in enumerate(self._quotable[matter.id].duties)
         }
 
     def _find_best(self, matter_id: str, words: str, concepts: int) -> tuple[Span, ...]:
@@ -124,13 +130,23 @@ class GroundFinder:
         with either.
         """
         quotable = self._quotable[matter_id]
-        characters = _character_bits(words) | quotable.characters
-
-        def affinity(phrase: _Phrase) -> int:
-            shared = (phrase.concepts & concepts).bit_count()
-            return shared << 32 | phrase.named << 16 | (phrase.characters & characters).bit_count()
-
-        return tuple(max(phrases, key=affinity).span if phrases else (0, 0) for _, phrases in quotable.duties)
+        characters = quotable.named
+        for character in words:
+            characters |= quotable.alphabet.get(character, 0)
+        values = [named + (spelled & characters).bit_count() for _, _, named, spelled in quotable.phrases]
+        if concepts:
+            values = [
+                value + ((phrase.concepts & concepts).bit_count() << _FIRST)
+                for value, phrase in zip(values, quotable.phrases, strict=True)
+            ]
+        return tuple(
+            [
+                quotable.phrases[values.index(max(values[first:last]), first)].span
+                if last > first
+                else (0, 0)
+                for _, first, last in quotable.duties
+            ]
+        )
 
     def _prepare(self, matters: Iterable[Matter]) -> None:
         """Look at the duties of matters not met before, all at once."""
@@ -140,13 +156,8 @@ class GroundFinder:
         pairs = [(matter, duty) for matter in new for duty in matter.duties]
         ordered = dict(zip(pairs, self._phrases(pairs), strict=True))
         for matter in new:
-            named = _concept_bits(matter.name)
-            self._quotable[matter.id] = _Quotable(
-                tuple(
-                    (duty, tuple(_phrase(duty, span, named) for span in ordered[matter, duty]))
-                    for duty in matter.duties
-                ),
-                _character_bits(clean(matter.name + matter.pollution_class)),
+            self._quotable[matter.id] = _quotable(
+                matter, [(duty, ordered[matter, duty]) for duty in matter.duties]
             )
 
     def _phrases(self, pairs: Sequence[tuple[Matter, Duty]]) -> list[list[Span]]:
@@ -198,18 +209,39 @@ def _concepts_within(block: Block, starts: Ints, ends: Ints) -> dict[tuple[int, 
     return found
 
 
-def _phrase(duty: Duty, span: Span, named: int) -> _Phrase:
-    words = duty.text[slice(*span)]
-    concepts = _concept_bits(words)
-    for character in clean(words):
-        _characters.setdefault(character, len(_characters))
-    return _Phrase(span, concepts, _character_bits(clean(words)), (concepts & named).bit_count())
+def _quotable(matter: Matter, duties: Sequence[tuple[Duty, list[Span]]]) -> _Quotable:
+    named = _concept_bits(clean(matter.name))
+    alphabet: dict[str, int] = {}
+
+    def phrase(words: str, span: Span) -> _Phrase:
+        spelled = 0
+        for character in words:
+            spelled |= alphabet.setdefault(character, 1 << len(alphabet))
+        meant = _concept_bits(words)
+        return _Phrase(span, meant, (meant & named).bit_count() << _SECOND, spelled)
+
+    quoted: list[tuple[Duty, int, int]] = []
+    phrases: list[_Phrase] = []
+    for duty, spans in duties:
+        first = len(phrases)
+        phrases += [phrase(_cleaned(duty)[slice(*span)], span) for span in spans]
+        quoted.append((duty, first, len(phrases)))
+    own = 0
+    for character in clean(matter.name + matter.pollution_class):
+        own |= alphabet.get(character, 0)
+    return _Quotable(tuple(quoted), tuple(phrases), alphabet, own)
 
 
+@functools.cache
+def _cleaned(duty: Duty) -> str:
+    return clean(duty.text)
+
+
+@functools.cache
 def _concept_bits(phrase: str) -> int:
     places = _concept_places()
     bits = 0
-    for hit in concept_table().find(clean(phrase)):
+    for hit in concept_table().find(phrase):
         bits |= 1 << places[hit.concept.name]
     return bits
 
@@ -217,17 +249,3 @@ def _concept_bits(phrase: str) -> int:
 @functools.cache
 def _concept_places() -> dict[str, int]:
     return {concept.name: place for place, concept in enumerate(concept_table().concepts)}
-
-
-# The characters of duty texts, numbered; others meet none of them.
-_characters: dict[str, int] = {}
-
-
-def _character_bits(text: str) -> int:
-    """The set of those characters of ``text`` that some duty has, as bits."""
-    bits = 0
-    for character in text:
-        number = _characters.get(character)
-        if number is not None:
-            bits |= 1 << number
-    return bits

@@ -1,4 +1,4 @@
-"""Where things are: the tables shipped with the program, and the folder in which this user's model is kept."""
+"""Where things are: the tables shipped with the program, and the folder in which this user's models are kept."""
 
 import os
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 HOME_VARIABLE = "COMPLAINT_ROUTER_HOME"
+POINTER_FILE = "current"
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -21,6 +22,15 @@ def home_dir() -> Path:
     return Path(chosen) if chosen else user_data_path("complaint-router", appauthor=False)
 
 
+def models_dir() -> Path:
+    """The folder of the models kept, one folder each (`router.versions`)."""
+    return home_dir() / "models"
+
+
 def model_dir() -> Path:
-    """The folder of the trained model and its manifest."""
-    return home_dir() / "model"
+    """The folder of the model that answers, with its manifest; where models stood before versions were kept, at first."""
+    try:
+        lines = (models_dir() / POINTER_FILE).read_text(encoding="utf-8").split()
+    except FileNotFoundError:
+        lines = []
+    return models_dir() / lines[0] if lines else home_dir() / "model"

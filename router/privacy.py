@@ -100,10 +100,16 @@ _RULES = (
     _Rule("姓名", re.compile(rf"(?:敬礼|敬上|谨上)[！!。，,]?\s*({_DOTTED}|{_NAME})")),
     _Rule("姓名", re.compile(rf"(?<![一-鿿])({_DOTTED})")),
 )  # fmt: skip
+_LEAST_TOLD = 3
 _SHOWN: dict[PersonalKind, Callable[[str], str]] = {
     "姓名": lambda name: f"{name[0]}**",
     "车牌": lambda plate: f"{plate[:2]}*****",
 }
+
+
+def _is_whole_name(name: str) -> bool:
+    """Whether a name can be told from other words without being announced: 王某 and 李强 may be part of a word."""
+    return len(name) >= _LEAST_TOLD and not set("某*") & set(name)
 
 
 def _half_width(character: str) -> str:
@@ -111,8 +117,11 @@ def _half_width(character: str) -> str:
     return plain if len(plain) == 1 and plain.isascii() and plain.isalnum() else character
 
 
-def find_personal(text: str) -> list[Personal]:
-    """Personal data in order; nothing overlaps, the surer kind of number was looked for first."""
+def find_personal(text: str, names: Iterable[str] = ()) -> list[Personal]:
+    """Personal data in order; nothing overlaps, the surer kind of number was looked for first.
+
+    A name that was announced once (我叫…) is found wherever it comes again, and so are ``names`` known from elsewhere.
+    """
     plain = "".join(map(_half_width, text))
     taken = [False] * len(text)
     found = []
@@ -122,17 +131,45 @@ def find_personal(text: str) -> list[Personal]:
             if not any(taken[slice(*span)]) and rule.holds(plain[slice(*span)]):
                 taken[slice(*span)] = [True] * (span[1] - span[0])
                 found.append(Personal(span, rule.kind))
+    known = {*names, *(text[slice(*personal.span)] for personal in found if personal.kind == "姓名")}
+    for name in sorted(filter(_is_whole_name, known), key=len, reverse=True):
+        for match in re.finditer(re.escape(name), text):
+            if not any(taken[slice(*match.span())]):
+                taken[slice(*match.span())] = [True] * len(name)
+                found.append(Personal(match.span(), "姓名"))
     return sorted(found, key=lambda personal: personal.span)
+
+
+@dataclass(frozen=True)
+class Masked:
+    """A span of the text and what stands in its place."""
+
+    span: Span
+    kind: PersonalKind
+    shown: str
+
+
+def find_masked(
+    text: str, keep: Iterable[PersonalKind] = ("车牌",), names: Iterable[str] = ()
+) -> list[Masked]:
+    """What `mask` puts in the place of what, in order; ``names`` are known from elsewhere."""
+    kept = set(keep)
+    return [
+        Masked(personal.span, personal.kind, _shown(personal.kind, text[slice(*personal.span)]))
+        for personal in find_personal(text, names)
+        if personal.kind not in kept
+    ]
 
 
 def mask(text: str, keep: Iterable[PersonalKind] = ("车牌",)) -> str:
     """``text`` with personal data masked, except the kinds to ``keep``: a plate is evidence in a handling copy."""
-    kept, parts, last = set(keep), [], 0
-    for personal in find_personal(text):
-        if personal.kind in kept:
-            continue
-        start, end = personal.span
-        shown = _SHOWN.get(personal.kind, lambda _, kind=personal.kind: f"〔{kind}〕")
-        parts += [text[last:start], shown(text[start:end])]
+    parts, last = [], 0
+    for masked in find_masked(text, keep):
+        start, end = masked.span
+        parts += [text[last:start], masked.shown]
         last = end
     return "".join([*parts, text[last:]])
+
+
+def _shown(kind: PersonalKind, value: str) -> str:
+    return _SHOWN[kind](value) if kind in _SHOWN else f"〔{kind}〕"

@@ -15,6 +15,7 @@ from router.issues import sentences_of
 from router.matters import Matter
 from router.model import Floats, Model
 from router.routing import Kind
+from router.scoring import Columns
 from router.space import Occurrences, Rows
 from router.text import Flags, are_readable
 from router.words import Span
@@ -22,7 +23,7 @@ from router.words import Span
 _CERTAINLY_OTHER = 0.8
 
 
-@dataclass
+@dataclass(slots=True)
 class Found:
     """A finding, the part of the letter it is about, and its grounds.
 
@@ -36,7 +37,7 @@ class Found:
     grounds: dict[Duty, Ground] = field(default_factory=dict)
 
 
-@dataclass
+@dataclass(slots=True)
 class Reading:
     """A letter and what the heads say of it.
 
@@ -71,57 +72,68 @@ class Reader:
         space = self._model.features
         occurrences = space.occurrences(block)
         rows = space.rows(block, block.starts, block.ends, occurrences)
-        matter = self._model.matter.probabilities(rows.matrix)
+        columns = Columns.of(rows.matrix)
+        matter = self._model.matter.probabilities(columns)
         decisions = self._decider.decide(matter)
-        scope_out = self._model.scope.probabilities(rows.matrix)[:, self._out]
+        scope_out = self._model.scope.probabilities(columns)[:, self._out]
+        out = self._decider.out_probability(decisions.outside, scope_out)
+        is_out = self._decider.is_out(out)
         readable = are_readable(block.raw, block.starts, block.ends)
-        is_out = self._decider.is_out(self._decider.out_probability(decisions.outside, scope_out))
-        is_inside = readable & ~is_out
-        readings = self._letters(block, rows, matter, decisions, readable, is_out)
-        self._sentences(block, occurrences, readings, np.flatnonzero(is_inside), decisions)
-        return readings
-
-    def _letters(
-        self, block: Block, rows: Rows, matter: Floats, decisions: Decisions, readable: Flags, is_out: Flags
-    ) -> list[Reading]:
-        """The letters with their main findings."""
-        kinds = self._kinds(rows, decisions, is_out)
-        lead, part = decisions.lead.tolist(), decisions.part.tolist()
-        order = decisions.order().tolist()
-        sizes = np.diff(rows.matrix.indptr).tolist()
-        outside: dict[int, Matter] = {
+        names_problem = (decisions.confidence >= self._decider.least_auto) & ~is_out
+        kinds = self._kinds(self._model.kind.probabilities(columns), names_problem)
+        outside = {
             number: self._decider.outside_matter(matter[number])
             for number in np.flatnonzero(readable & is_out).tolist()
         }
-        readings = [
-            Reading(
-                text, can_read, out, kind, lead[number], order[number], sizes[number], outside.get(number), []
-            )
-            for number, (text, can_read, out, kind) in enumerate(
-                zip(block.texts, readable.tolist(), is_out.tolist(), kinds, strict=True)
-            )
-        ]
-        for number in np.flatnonzero(readable & ~is_out).tolist():
-            finding = self._decider.finding(decisions, number)
-            span = (0, len(block.texts[number]))
-            readings[number].found.append(Found(finding, span, lead[number], part[number]))
-        matters = [reading.found[0].finding.matter if reading.found else None for reading in readings]
-        for reading, grounds in zip(
-            readings, self._grounds.find_all(block, rows, (block.starts, block.ends), matters), strict=True
-        ):
-            if reading.found:
-                reading.found[0].grounds = grounds
+        readings = self._letters(
+            block, decisions, np.diff(rows.matrix.indptr), (readable, is_out), kinds, outside
+        )
+        self._quote(block, rows, readings)
+        self._sentences(block, occurrences, readings, np.flatnonzero(readable & ~is_out), decisions)
         return readings
 
-    def _kinds(self, rows: Rows, decisions: Decisions, is_out: Flags) -> list[Kind]:
+    def _letters(
+        self,
+        block: Block,
+        decisions: Decisions,
+        sizes: Ints,
+        flags: tuple[Flags, Flags],
+        kinds: list[Kind],
+        outside: dict[int, Matter],
+    ) -> list[Reading]:
+        """The letters with their main findings; ``flags`` say which can be read and which are outside the list."""
+        departments, matters = self._decider.departments, self._decider.matters
+        columns = zip(
+            block.texts, *(flag.tolist() for flag in flags), kinds, sizes.tolist(),
+            decisions.lead.tolist(), decisions.part.tolist(), decisions.order().tolist(),
+            decisions.first.tolist(), decisions.matter.tolist(), decisions.confidence.tolist(),
+            strict=True,
+        )  # fmt: skip
+        readings: list[Reading] = []
+        for text, can_read, out, kind, size, lead, part, order, first, matter, sure in columns:
+            found: list[Found] = []
+            if can_read and not out:
+                finding = Finding(matters[matter], departments[first], sure)
+                found.append(Found(finding, (0, len(text)), lead, part))
+            aside = outside.get(len(readings))
+            readings.append(Reading(text, can_read, out, kind, lead, order, size, aside, found))
+        return readings
+
+    def _quote(self, block: Block, rows: Rows, readings: list[Reading]) -> None:
+        """Give the main findings their grounds."""
+        matters = [reading.found[0].finding.matter if reading.found else None for reading in readings]
+        quoted = self._grounds.find_all(block, rows, (block.starts, block.ends), matters)
+        for reading, grounds in zip(readings, quoted, strict=True):
+            if reading.found:
+                reading.found[0].grounds = grounds
+
+    def _kinds(self, probabilities: Floats, names_problem: Flags) -> list[Kind]:
         """The likeliest kind; a letter that surely names a problem is `other` only if that is nearly certain."""
-        head = self._model.kind
-        probabilities = head.probabilities(rows.matrix)
+        classes = self._model.kind.classes
         first, second = probabilities.argsort(axis=1, kind="stable")[:, :-3:-1].T
-        names_problem = (decisions.confidence >= self._decider.least_auto) & ~is_out
-        is_other = first == (head.classes.index("other") if "other" in head.classes else -1)
+        is_other = np.array([name == "other" for name in classes])[first]
         doubted = is_other & names_problem & (probabilities.max(axis=1) < _CERTAINLY_OTHER)
-        return [cast(Kind, head.classes[column]) for column in np.where(doubted, second, first).tolist()]
+        return [cast(Kind, classes[column]) for column in np.where(doubted, second, first).tolist()]
 
     def _sentences(
         self,

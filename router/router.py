@@ -162,6 +162,8 @@ def _parts(texts: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def _merge(issues: tuple[Issue, ...]) -> tuple[Suggestion, ...]:
     """Each department once, leads before assists, in the order of the issues; leading anywhere outranks assisting."""
+    if len(issues) == 1:
+        return issues[0].suggestions
     merged: dict[Department, Suggestion] = {}
     suggestions = [suggestion for issue in issues for suggestion in issue.suggestions]
     for suggestion in sorted(suggestions, key=lambda suggestion: suggestion.role != "lead"):

@@ -6,19 +6,61 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
+from scipy.sparse import csc_matrix, csr_matrix
 
 from router.hashing import ABSENT, Ints
+from router.text import Flags
 
 Floats = npt.NDArray[np.float64]
 Singles = npt.NDArray[np.float32]
 
-# The features with the most weights are kept as a dense table of about this many numbers: they make up most of what
-# texts are made of, and whole rows of a table are added up faster than scattered weights. The table stays in the
-# processor's cache; a larger one would not.
-_DENSE_NUMBERS = 5_000_000
+# The features with the most weights are kept as a dense table of at most this many numbers (some 50 MB): they are most of
+# what texts are made of, and whole rows of a table are added up faster than scattered weights.
+_DENSE_NUMBERS = 13_000_000
 # Fewer texts than this are not worth making the table for.
 _MANY = 64
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Features of texts by feature: the numbers ``used``, ascending, and a column for each, shape (n_texts, n_used).
+
+    Each row of a table of weights is then fetched once, in the order of the table, and not once for each text.
+    """
+
+    used: Ints
+    values: csc_matrix
+
+    @classmethod
+    def of(cls, features: csr_matrix) -> "Columns":
+        """From rows, shape (n_texts, n_features)."""
+        shape = features.shape
+        columns = csr_matrix(
+            (features.data.astype(np.float32), features.indices, features.indptr), shape=shape
+        ).tocsc()
+        counts = np.diff(columns.indptr)
+        used = np.flatnonzero(counts)
+        indptr = np.r_[0, np.cumsum(counts[used])]
+        return cls(used, csc_matrix((columns.data, columns.indices, indptr), shape=(shape[0], len(used))))
+
+    def only(self, chosen: Flags) -> "Columns":
+        """Some of the columns."""
+        counts = np.diff(self.values.indptr)
+        kept = np.repeat(chosen, counts)
+        values = (
+            self.values.data[kept],
+            self.values.indices[kept],
+            np.r_[0, np.cumsum(counts[chosen])],
+        )
+        used = self.used[chosen]
+        return Columns(used, csc_matrix(values, shape=(self.values.shape[0], len(used))))
+
+    def times(self, table: Singles, places: Ints) -> Singles:
+        """The product with a ``table`` in which the feature of column i has the row ``places[i]``, ascending."""
+        counts = np.zeros(len(table), dtype=np.int64)
+        counts[places] = np.diff(self.values.indptr)
+        spread = (self.values.data, self.values.indices, np.r_[0, np.cumsum(counts)])
+        return np.asarray(csc_matrix(spread, shape=(self.values.shape[0], len(table))) @ table)
 
 
 @dataclass
@@ -51,27 +93,25 @@ class LinearHead:
     def _dense(self) -> Singles:
         return np.asarray(self.weights[np.flatnonzero(self._places >= 0)].toarray())
 
-    def scores(self, features: csr_matrix) -> Floats:
+    def scores(self, features: csr_matrix | Columns) -> Floats:
         """Raw scores, shape (n_texts, n_classes).
 
         Those of a text are the same to the last bit whichever texts are scored with it: its features are always added
         up in one order, first those of the dense table, then the others.
         """
-        values = features.data.astype(np.float32)
-        is_dense = self._places[features.indices] >= 0
-        common, rest = _part(features, values, is_dense), _part(features, values, ~is_dense)
-        if features.shape[0] >= _MANY or "_dense" in vars(self):
-            scores = _product(common, self._places[common.indices], self._dense)
+        columns = features if isinstance(features, Columns) else Columns.of(features)
+        is_dense = self._places[columns.used] >= 0
+        common = columns if is_dense.all() else columns.only(is_dense)
+        if columns.values.shape[0] >= _MANY or "_dense" in vars(self):
+            scores = common.times(self._dense, self._places[common.used])
         else:
-            used, places = _used(common.indices, features.shape[1])
-            scores = _product(common, places, self.weights[used].toarray())
-        if rest.nnz:
-            # Brought together first, as rows from all over the memory cost more to fetch than to add up.
-            used, places = _used(rest.indices, features.shape[1])
-            scores += _product(rest, places, self.weights[used].toarray())
+            scores = common.values @ self.weights[common.used].toarray()
+        if common is not columns:
+            rest = columns.only(~is_dense)
+            scores += rest.values @ self.weights[rest.used].toarray()
         return np.asarray(scores, dtype=np.float64) + self.bias
 
-    def probabilities(self, features: csr_matrix) -> Floats:
+    def probabilities(self, features: csr_matrix | Columns) -> Floats:
         """Calibrated probabilities, shape (n_texts, n_classes), rows sum to one."""
         return softmax(self.sharpness * self.scores(features))
 
@@ -102,26 +142,6 @@ class LinearHead:
     @property
     def _last(self) -> int:
         return max(len(self.weights.indices) - 1, 0)
-
-
-def _product(features: csr_matrix, columns: Ints, table: Singles) -> Singles:
-    """``features`` with their values in other ``columns``, times ``table``, whose rows are then read in order, each once."""
-    shape = (features.shape[0], len(table))
-    moved = csr_matrix((features.data, columns.astype(np.int32), features.indptr), shape=shape)
-    return np.asarray(moved.tocsc() @ table)
-
-
-def _used(indices: Ints, count: int) -> tuple[Ints, Ints]:
-    """Which of ``count`` numbers occur among ``indices``, and the place of each index among those."""
-    occurs = np.zeros(count, dtype=bool)
-    occurs[indices] = True
-    return np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[indices]
-
-
-def _part(features: csr_matrix, values: Singles, chosen: npt.NDArray[np.bool_]) -> csr_matrix:
-    """The matrix with only the ``chosen`` of its values."""
-    indptr = np.r_[0, np.cumsum(chosen)][features.indptr].astype(np.int32)
-    return csr_matrix((values[chosen], features.indices[chosen], indptr), shape=features.shape)
 
 
 def softmax(scores: Floats) -> Floats:

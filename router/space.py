@@ -8,17 +8,19 @@ those of the letter that lie wholly within it, and evidence is laid on the very 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
-from sklearn.pipeline import FeatureUnion
 
 from router.block import Block
 from router.concepts import concept_table
 from router.features import CHARACTER_NGRAMS, PAIR, UNPAIRED_GROUPS
 from router.hashing import ABSENT, HashTable, Ints, hashes_of, pair_hashes
+
+if TYPE_CHECKING:
+    from sklearn.pipeline import FeatureUnion
 
 Floats = npt.NDArray[np.float64]
 
@@ -86,7 +88,7 @@ class FeatureSpace:
     concept_pairs: Ints
 
     @classmethod
-    def of(cls, union: FeatureUnion) -> "FeatureSpace":
+    def of(cls, union: "FeatureUnion") -> "FeatureSpace":
         """Take over a fitted `router.features.feature_union`."""
         views = dict(union.transformer_list)
         sizes = {name: len(view.vocabulary_) for name, view in views.items()}
@@ -208,14 +210,16 @@ class FeatureSpace:
 
         One sort of numbers that hold row, feature and occurrence takes the place of three slower steps.
         """
-        width = max(len(rows) - 1, 1).bit_length()
-        packed = np.sort(((rows * self.size + features) << width) | np.arange(len(rows)))
+        width, bits = (max(size - 1, 1).bit_length() for size in (len(rows), self.size))
+        packed = np.sort((((rows << bits) | features) << width) | np.arange(len(rows)))
         keys, which = packed >> width, packed & ((1 << width) - 1)
-        is_first = np.r_[True, keys[1:] != keys[:-1]][: len(keys)]
+        is_first = np.ones(len(keys), dtype=bool)
+        np.not_equal(keys[1:], keys[:-1], out=is_first[1:])
         places = np.empty(len(keys), dtype=np.int64)
         places[which] = np.cumsum(is_first) - 1
         begins = np.flatnonzero(is_first)
-        row, indices = np.divmod(keys[begins], self.size)
+        distinct = keys[begins]
+        row, indices = distinct >> bits, distinct & ((1 << bits) - 1)
         counts = np.diff(np.r_[begins, len(keys)])
         values = (1 + np.log(counts)) * self.idf[indices]
         segment = row * len(self.sizes) + self._views[indices]

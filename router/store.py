@@ -9,8 +9,7 @@ import platform
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-
-import joblib
+from typing import Any
 
 from router.errors import ModelError, ModelMissingError
 from router.files import write_beside
@@ -38,7 +37,7 @@ _CODE = (
 
 @dataclass(frozen=True)
 class Manifest:
-    """What stands in ``manifest.json``."""
+    """What stands in ``manifest.json``; ``learned`` is what the model owes to clerks' decisions (`training.learning`)."""
 
     digest: str
     version: str
@@ -47,6 +46,7 @@ class Manifest:
     texts: int
     scores: dict[str, float]
     libraries: dict[str, str] = field(default_factory=dict)
+    learned: dict[str, Any] = field(default_factory=dict)
 
 
 def digest_of(*paths: Path) -> str:
@@ -69,14 +69,19 @@ def library_versions() -> dict[str, str]:
     return {"python": platform.python_version(), **{name: version(name) for name in _LIBRARIES}}
 
 
-def save_model(model: Model, folder: Path, texts: int, scores: dict[str, float]) -> Manifest:
+def save_model(
+    model: Model, folder: Path, texts: int, scores: dict[str, float], learned: dict[str, Any] | None = None
+) -> Manifest:
     """Store ``model`` with its manifest in ``folder``. Raises OutputError where that cannot be written."""
     path = folder / MODEL_FILE
     with write_beside(path) as temporary:
+        import joblib
+
         joblib.dump(model, temporary)
     manifest = Manifest(
-        digest_of(path), model.version, model.trained_at, tables_digest(), texts, scores, library_versions()
-    )
+        digest_of(path), model.version, model.trained_at, tables_digest(), texts, scores,
+        library_versions(), learned or {},
+    )  # fmt: skip
     with write_beside(folder / MANIFEST_FILE) as temporary:
         temporary.write_text(
             json.dumps(asdict(manifest), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
@@ -114,6 +119,8 @@ def load_model(folder: Path) -> Model:
         raise ModelError(
             f"模型文件 {path} 与其说明不符，可能已被改动，为安全起见不予加载。请重新运行 complaint-router train。"
         )
+    import joblib  # takes as long to load as a model
+
     model = joblib.load(path)
     assert isinstance(model, Model)
     return model

@@ -116,6 +116,8 @@ class Gazetteer:
 
     def _locate(self, text: str, openings: Iterable[int]) -> Territory:
         found = self._find(text, openings)
+        if not found:
+            return _UNKNOWN
         mentions = _drop_parts(text, _settle(text, found))
         if not mentions:
             return _left_open(found)

@@ -5,6 +5,7 @@ it came, and words can be marked in the original.
 """
 
 import functools
+import string
 import unicodedata
 from collections.abc import Callable
 from enum import IntFlag
@@ -21,6 +22,7 @@ _FOREIGN_SHARE = 0.5
 _JOINERS = "-_+#&"
 # Telephone and identity numbers say nothing about the matter, and should say nothing to the model.
 SENTENCE_ENDS = frozenset("。！？!?；;\n")
+_PLAIN_LETTERS = frozenset(string.ascii_lowercase + string.digits)
 _LONG_NUMBER = 7
 _SPACE, _DOT, _ZERO = map(ord, " .0")
 
@@ -83,6 +85,7 @@ class Trait(IntFlag):
     ALPHA = 4
     CHINESE = 8
     SENTENCE_END = 16
+    PLAIN = 32
 
 
 def _traits(character: str) -> int:
@@ -91,6 +94,7 @@ def _traits(character: str) -> int:
         (Trait.ALPHA, character.isalpha()),
         (Trait.CHINESE, is_chinese(character)),
         (Trait.SENTENCE_END, character in SENTENCE_ENDS),
+        (Trait.PLAIN, is_chinese(character) or character in _PLAIN_LETTERS),
     )
     return Trait.ANY | sum(trait for trait, is_held in held if is_held)
 

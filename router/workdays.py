@@ -4,29 +4,33 @@ The State Council announces each year's holidays at the end of the year before. 
 only weekends are days off here, and the answer says that it was reckoned so.
 """
 
+import functools
 from datetime import date, timedelta
-
-import chinese_calendar
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
 
 
+@functools.lru_cache(maxsize=4096)
+def _announced(day: date) -> bool | None:
+    """Whether offices work on ``day``; None where the calendar of its year is not known. A batch asks for the same days."""
+    import chinese_calendar  # holidays of twenty years, not needed to say whose matter a letter is
+
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:
+        return None
+
+
 def is_known(day: date) -> bool:
     """Whether the library knows the holidays of the year of ``day``."""
-    try:
-        chinese_calendar.is_workday(day)
-    except NotImplementedError:
-        return False
-    return True
+    return _announced(day) is not None
 
 
 def is_workday(day: date) -> bool:
     """Whether offices work on ``day``; by weekday alone where the calendar of its year is not known."""
-    try:
-        return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError:
-        return day.weekday() < _SATURDAY
+    announced = _announced(day)
+    return day.weekday() < _SATURDAY if announced is None else announced
 
 
 def workday_from(day: date) -> date:

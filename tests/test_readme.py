@@ -21,9 +21,9 @@ def test_ci_runs_the_test_command_as_written():
 
 
 def test_every_command_stands_in_the_readme():
-    assert [
-        name for name in main.commands if f"`{name}`" not in README and f"router {name}" not in README
-    ] == []
+    names = main.list_commands(main.make_context("complaint-router", ["--help"], resilient_parsing=True))
+    assert "route" in names and "backup" in names
+    assert [name for name in names if f"`{name}`" not in README and f"router {name}" not in README] == []
     assert CliRunner().invoke(main, ["--help"]).exit_code == 0
 
 

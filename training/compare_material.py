@@ -1,18 +1,17 @@
 """The texts of the comparison, all in one list so that their features are counted once, and which rows are what."""
 
-import csv
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
 from router.duties import duty_list
 from training.compare_features import Rows
 from training.dataset import Example, duty_examples
-from training.letters import Letter
+from training.fixed import SHIPPED
+from training.letters import Letter, read_letters
 
-DUTY_SENTENCES = Path(__file__).resolve().parents[1] / "tests" / "data" / "duty_sentences.csv"
-# The name of the sentences of tests/data among the texts asked.
+_DUTY_SENTENCES = "duty-"
+# The name of the duty sentences of the fixed evaluation among the texts asked.
 SENTENCES = ""
 
 
@@ -74,6 +73,5 @@ class Material:
 
 
 def _duty_sentences() -> list[Asked]:
-    with DUTY_SENTENCES.open(encoding="utf-8-sig", newline="") as file:
-        rows = [(row["text"], int(row["duty_id"].split(".")[0])) for row in csv.DictReader(file)]
-    return [Asked(text, frozenset({number}), number) for text, number in rows]
+    letters = [letter for letter in read_letters(SHIPPED) if letter.id.startswith(_DUTY_SENTENCES)]
+    return [Asked(letter.text, frozenset(letter.leads), letter.leads[0]) for letter in letters]

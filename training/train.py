@@ -23,20 +23,33 @@ DECIDEDNESS = 1.5
 
 @dataclass(frozen=True)
 class Trained:
-    """A model, and what its out-of-fold answers on the corpus scored."""
+    """A model, and what its out-of-fold answers on the corpus scored.
+
+    ``decided`` are the out-of-fold scores of each head on the examples learned beside the corpus, one row each.
+    """
 
     model: Model
     texts: int
     scores: dict[str, float]
+    decided: dict[str, Floats]
 
 
-def train(report: Report = lambda _: None) -> Trained:
-    """Train on the corpus and the duty list. ``report`` is told, in Chinese, what is being done."""
-    examples, duties = load_corpus(), duty_examples()
-    report(f"语料 {len(examples)} 条，责任条目文本 {len(duties)} 条；正在训练并交叉验证…")
+def train(
+    report: Report = lambda _: None, decided: Sequence[Example] = (), version: str | None = None
+) -> Trained:
+    """Train on the corpus, the duty list and ``decided`` examples, the model to be called ``version``.
+
+    ``report`` is told, in Chinese, what is being done.
+    """
+    corpus, duties = load_corpus(), duty_examples()
+    examples = [*corpus, *decided]
+    more = f"，决定 {len(decided)} 条" if decided else ""
+    report(f"语料 {len(corpus)} 条，责任条目文本 {len(duties)} 条{more}；正在训练并交叉验证…")
     heads, scores = fit_with_folds(examples, duties)
-    model = _assemble(heads, examples, scores)
-    return Trained(model, len(examples), _scores(model, examples, scores))
+    model = replace(_assemble(heads, examples, scores), version=version or data_version())
+    on_corpus = {name: rows[: len(corpus)] for name, rows in scores.items()}
+    on_decided = {name: rows[len(corpus) :] for name, rows in scores.items()}
+    return Trained(model, len(examples), _scores(model, corpus, on_corpus), on_decided)
 
 
 def train_and_save(folder: Path, report: Report = lambda _: None) -> Manifest:

@@ -16,9 +16,9 @@ _HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-_UPLOAD_ENDPOINT = "batch.upload"
+_UPLOAD_ENDPOINTS = frozenset({"batch.upload", "intake.upload"})
 # Pages that hold nothing a citizen wrote; the browser may keep the blank form and with it a half-written draft.
-_KEPT_ENDPOINTS = frozenset({"start.form", "duties.index", "duties.duty", "about.page"})
+_KEPT_ENDPOINTS = frozenset({"start.form", "duties.index", "duties.duty", "about.page", "review.choices"})
 
 
 def init_app(app: Flask) -> None:
@@ -31,7 +31,7 @@ def init_app(app: Flask) -> None:
 
 def _limit_size(endpoint: str | None, _: dict[str, Any] | None) -> None:
     """Only a table may be as large as a table."""
-    if endpoint != _UPLOAD_ENDPOINT:
+    if endpoint not in _UPLOAD_ENDPOINTS:
         request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
 
 

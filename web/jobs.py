@@ -21,6 +21,7 @@ from typing import Literal
 
 from router.batch.summary import Progress, Summary
 from router.errors import ComplaintRouterError
+from web.store import Report
 
 State = Literal["waiting", "running", "done", "failed", "fetched"]
 Work = Callable[["Job"], None]
@@ -54,7 +55,10 @@ class Preview:
 
 @dataclass
 class Job:
-    """One table. The work fills in how far it is and what came out; the page only reads."""
+    """One table. The work fills in how far it is and what came out; the page only reads.
+
+    ``stored`` is what became of the letters of a table that went into the queue.
+    """
 
     id: str
     folder: Path
@@ -65,6 +69,7 @@ class Job:
     progress: Progress | None = None
     summary: Summary | None = None
     preview: Preview | None = None
+    stored: Report | None = None
     error: str | None = None
     ended: threading.Event = field(default_factory=threading.Event)
     is_cancelled: bool = False

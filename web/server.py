@@ -2,14 +2,21 @@
 
 import ipaddress
 import socket
+import threading
 from collections.abc import Callable
 
 import waitress
 
 from router.errors import ComplaintRouterError
 from web.app import create_app
+from web.pages import statistics
+from web.people.rules import FIRST_COMMAND
 
 _THREADS = 8
+_NO_ACCOUNT = (
+    "监听 {host} 时其他电脑也能打开，需要先有账号才能启动。请先添加管理员：{command}；"
+    "只在本机使用，请不写 --host。"
+)
 _LOCAL_NAMES = ["127.0.0.1", "localhost", "[::1]"]
 
 
@@ -20,14 +27,22 @@ class ServeError(ComplaintRouterError):
 def serve(host: str = "127.0.0.1", port: int = 8000, ready: Callable[[str], None] | None = None) -> None:
     """Serve the web form until interrupted; ``ready`` is told the address once it listens.
 
-    Raises ServeError where the port is taken or the address is not this machine's.
+    Raises ServeError where the port is taken or the address is not this machine's, and where others could open it though
+    nobody has an account.
     """
     with _listening(host, port) as listener:
         # On this machine only its own names are answered, so that no page elsewhere can reach it by DNS rebinding.
-        app = create_app({"TRUSTED_HOSTS": _LOCAL_NAMES} if _is_local(host) else None)
+        is_local = _is_local(host)
+        app = create_app({"TRUSTED_HOSTS": _LOCAL_NAMES, "SINGLE_USER": True} if is_local else None)
+        if not is_local and not app.extensions["store"].people.has_accounts():
+            raise ServeError(_NO_ACCOUNT.format(host=host, command=FIRST_COMMAND))
         server = waitress.create_server(app, sockets=[listener], threads=_THREADS, ident=None)
+        # So that the first to open the statistics of a large store does not wait for it to be read.
+        threading.Thread(target=statistics.warm, args=(app,), daemon=True).start()
         if ready:
-            ready(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
+            # Port 0 asks for any that is free.
+            taken = listener.getsockname()[1]
+            ready(f"http://{f'[{host}]' if ':' in host else host}:{taken}/")
         server.run()
 
 

@@ -6,12 +6,21 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from router.errors import ComplaintRouterError
 from router.paths import home_dir
 
 SECRET_FILE = "web-secret-key"
+HTTPS_VARIABLE = "COMPLAINT_ROUTER_HTTPS"
+IDLE_VARIABLE = "COMPLAINT_ROUTER_IDLE_MINUTES"
+SESSION_VARIABLE = "COMPLAINT_ROUTER_SESSION_MINUTES"
 _SECRET_BYTES = 32
 _MIB = 1024 * 1024
+_MOST_MINUTES = 7 * 24 * 60
 _log = logging.getLogger(__name__)
+
+
+class SettingsError(ComplaintRouterError):
+    """A setting in the environment is none."""
 
 
 def defaults() -> dict[str, Any]:
@@ -19,6 +28,11 @@ def defaults() -> dict[str, Any]:
     return {
         "SECRET_KEY": None,
         "ROUTER": None,
+        # Of the store; None is where the environment says, else in the home folder.
+        "DATABASE_URL": None,
+        # Whether nobody needs to log in while there is no account. True only where nobody but this machine can ask,
+        # which `web.server` knows; whoever serves the application otherwise must not lay it open by forgetting this.
+        "SINGLE_USER": False,
         "UPLOAD_DIR": home_dir() / "uploads",
         "KEEP_UPLOADS_SECONDS": 24 * 60 * 60,
         # The largest table.
@@ -28,10 +42,23 @@ def defaults() -> dict[str, Any]:
         "MAX_FORM_MEMORY_SIZE": 4 * _MIB,
         "SESSION_COOKIE_NAME": "complaint_router",
         "SESSION_COOKIE_SAMESITE": "Lax",
+        # Only where a proxy speaks HTTPS in front of this program; else browsers would never send the cookie.
+        "SESSION_COOKIE_SECURE": os.environ.get(HTTPS_VARIABLE) == "1",
+        "SESSION_IDLE_SECONDS": 60 * _minutes(IDLE_VARIABLE, 30),
+        "SESSION_SECONDS": 60 * _minutes(SESSION_VARIABLE, 12 * 60),
         # A form left open over the weekend must still take its draft.
         "WTF_CSRF_TIME_LIMIT": None,
         "SEND_FILE_MAX_AGE_DEFAULT": 3600,
     }
+
+
+def _minutes(variable: str, otherwise: int) -> int:
+    wanted = os.environ.get(variable, str(otherwise))
+    if not (wanted.isascii() and wanted.isdigit() and 0 < int(wanted) <= _MOST_MINUTES):
+        raise SettingsError(
+            f"环境变量 {variable}={wanted} 应为 1 到 {_MOST_MINUTES} 的整数（分钟），请改正后重新启动。"
+        )
+    return int(wanted)
 
 
 def secret_key() -> str:

@@ -15,7 +15,7 @@ from router.batch.summary import Summary
 from router.errors import ComplaintRouterError, OutputError
 from router.paths import model_dir
 from router.router import Router
-from router.table import read_table
+from router.table import Table, read_table
 from router.table.output import check_form
 
 # So few rows make hardly more than one block, which only one worker could take.
@@ -61,43 +61,45 @@ def classify_table(
     ``column`` names the column with the complaint (several joined by +); None finds it. A run that was interrupted is
     gone on with unless ``restart``. ``overwrite`` replaces a target that exists. ``received`` is when letters
     without a date in their row came in; without either no deadlines are given. ``progress`` is told now and then.
-
     Raises TableError where the input cannot be read or has changed meanwhile, OutputError where the result cannot be
     written, ModelError where workers cannot load the model, BatchInterruptedError on Ctrl-C.
     """
     _check_target(source, target, overwrite)
     table = read_table(source, sheet)
-    layout = Layout(table, column)
-    stamp = Stamp.of(source)
-    job = Job(
-        stamp.digest,
-        table.source.sheet,
-        layout.columns.indices,
-        _answers_of(router),
-        BLOCK_ROWS,
-        target.suffix,
-        received.isoformat() if received else None,
-    )
-    rows = RowCells(table.header, received, date.today())
-    journal = Journal(target, job)
+    layout, stamp = Layout(table, column), Stamp.of(source)
+    journal = Journal(target, _job(stamp, layout, table, router, target, received))
     hands = Workers(workers, backend, scheduler, model_folder)
     with _told(target), journal.alone(), closing(_crew(router, hands, layout.total)) as crew:
         if restart:
             journal.forget()
-        run = Run(layout, rows, journal, progress)
-        try:
-            run.go(crew)
-        except KeyboardInterrupt as error:
-            raise BatchInterruptedError(
-                f"已中断，前 {run.tally.rows} 行的结果在 {journal.part}。再次运行同一命令会接着做下去。"
-            ) from error
+        run = Run(layout, RowCells(table.header, received, date.today()), journal, progress)
+        _go(run, crew, journal)
         check_unchanged(stamp, source)
         _publish(journal, target)
     return run.summary(table, source, target, router)
 
 
-def _answers_of(router: Router) -> str:
-    return f"{router.model.version} {router.duties.version}"
+def _job(
+    stamp: Stamp, layout: Layout, table: Table, router: Router, target: Path, received: date | None
+) -> Job:
+    return Job(
+        stamp.digest,
+        table.source.sheet,
+        layout.columns.indices,
+        f"{router.model.version} {router.duties.version}",
+        BLOCK_ROWS,
+        target.suffix,
+        received.isoformat() if received else None,
+    )
+
+
+def _go(run: Run, crew: Crew, journal: Journal) -> None:
+    try:
+        run.go(crew)
+    except KeyboardInterrupt as error:
+        raise BatchInterruptedError(
+            f"已中断，前 {run.tally.rows} 行的结果在 {journal.part}。再次运行同一命令会接着做下去。"
+        ) from error
 
 
 def _check_target(source: Path, target: Path, overwrite: bool) -> None:

@@ -13,7 +13,7 @@ from router.columns import ADDED_COLUMNS, added_cells, row_cells, unclassified_c
 from router.errors import ModelError
 from router.router import Router
 from router.store import read_manifest
-from router.table.output import safe_cell
+from router.table.output import RISKY, safe_cell
 from router.table.sheet import Cells
 
 # So that a worker has its next block at hand while the writer is busy with the one before.
@@ -50,7 +50,7 @@ def classify(router: Router, texts: Sequence[str]) -> list[Cells]:
 
 
 def _safe(cells: Sequence[str]) -> Cells:
-    return tuple(map(safe_cell, cells))
+    return tuple([safe_cell(cell) if cell[:1] in RISKY else cell for cell in cells])
 
 
 class OwnCrew:

@@ -33,21 +33,36 @@ class RowCells:
         self._today = today
         self._repeats = RepeatFinder()
 
-    def fill(self, line: Line, cells: Cells) -> Cells:
-        """``cells`` with 办理期限 and 疑似重件; the very same object where both stay empty."""
-        day = self._day(line.row)
-        due = _due(cells[_ROUTE].partition(SEPARATOR)[0], day, self._today) if day and cells[_ROUTE] else ""
-        repeat = self.remember(line, cells)
-        return (*cells[:-_OWN], due, repeat) if due or repeat else cells
+    def fill(self, lines: Sequence[Line], answers: Sequence[Cells]) -> list[Cells]:
+        """The answers to ``lines`` with 办理期限 and 疑似重件; the very same object where both stay empty."""
+        filled = []
+        for line, cells, repeat in zip(lines, answers, self.remember(lines, answers), strict=True):
+            due = self._due_words(line, cells) if cells else ""
+            filled.append((*cells[:-_OWN], due, repeat) if due or repeat else cells)
+        return filled
 
-    def remember(self, line: Line, cells: Sequence[str]) -> str:
-        """Keep the letter for those to come, and say which earlier one it resembles."""
+    def remember(self, lines: Sequence[Line], answers: Sequence[Sequence[str]]) -> list[str]:
+        """Keep the letters for those to come, and say of each which earlier one it resembles."""
+        repeats = [""] * len(lines)
         # Rows that share a merged cell are one letter.
-        if not line.text or len(cells) <= _TERRITORY or MERGED in line.notes:
-            return ""
-        problem = f"{cells[_MATTER].partition(SEPARATOR)[0]} {cells[_TERRITORY]}"
-        repeat = self._repeats.find(line.number, line.text, problem)
-        return repeat.words if repeat else ""
+        told = [
+            at
+            for at, (line, cells) in enumerate(zip(lines, answers, strict=True))
+            if line.text and len(cells) > _TERRITORY and MERGED not in line.notes
+        ]
+        found = self._repeats.find_all(
+            [lines[at].number for at in told],
+            [lines[at].text or "" for at in told],
+            [f"{answers[at][_MATTER].partition(SEPARATOR)[0]} {answers[at][_TERRITORY]}" for at in told],
+        )
+        for at, repeat in zip(told, found, strict=True):
+            if repeat:
+                repeats[at] = repeat.words
+        return repeats
+
+    def _due_words(self, line: Line, cells: Cells) -> str:
+        day = self._day(line.row)
+        return _due(cells[_ROUTE].partition(SEPARATOR)[0], day, self._today) if day and cells[_ROUTE] else ""
 
     def _day(self, row: Sequence[str]) -> date | None:
         if self._column is None or self._column >= len(row):

@@ -19,7 +19,7 @@ from router.table import Table, read_table
 from router.table.output import Part, open_part
 from router.table.sheet import Cells
 
-BLOCK_ROWS = 500
+BLOCK_ROWS = 1000
 BLOCK_CHARACTERS = 4_000_000
 _SECONDS_BETWEEN_ENTRIES = 1.0
 _SECONDS_BETWEEN_REPORTS = 0.2
@@ -67,8 +67,9 @@ class Run:
         if not self._resumed.rows:
             return
         done = islice(read_table(self._journal.part).source.rows(), len(self._layout.head), None)
-        for line, row in zip(islice(self._layout.lines(), self._resumed.rows), done, strict=False):
-            self._rows.remember(line, row[self._layout.width :])
+        for block in _cut(islice(self._layout.lines(), self._resumed.rows)):
+            rows = [row[self._layout.width :] for row in islice(done, len(block))]
+            self._rows.remember(block, rows + [[]] * (len(block) - len(rows)))
 
     def _blocks(self, part: Part, crew: Crew) -> None:
         waiting: deque[list[Line]] = deque()
@@ -97,7 +98,7 @@ class Run:
             if line.text is not None
         )
         tally.empty += sum(line.text is None for line in block)
-        cells = [self._rows.fill(line, c) if c else c for line, c in zip(block, cells, strict=True)]
+        cells = self._rows.fill(block, cells)
         part.append_answered(rows, [with_notes(c, line.notes) for line, c in zip(block, cells, strict=True)])
         # One step, so that Ctrl-C cannot come between the rows and their being counted.
         self._entry = Entry(self._entry.rows + len(block), part.state, tally)

@@ -124,7 +124,9 @@ class Summary:
         if self.resumed:
             lines.append(f"其中 {self.resumed} 行是上次中断前已完成的。")
         if self.other_sheets:
-            lines.append(f"未处理的工作表：{'、'.join(self.other_sheets)}；可用 --sheet 指定。")
+            lines.append(
+                f"未处理的工作表：{'、'.join(self.other_sheets)}；要处理它们，请另存为单独的文件，或在命令行用 --sheet 指定。"
+            )
         if self.renamed:
             lines.append(f"原表中与结果同名的列已改名，内容未动：{'、'.join(self.renamed.values())}。")
         lines.append(f"处理建议：{_listed(tally.dispositions)}")

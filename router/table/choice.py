@@ -56,7 +56,7 @@ def choose_columns(header: Row, sample: Sequence[Row], named: str | None = None)
         text, why = titles.pop(0), "按列名"
     if text is None:
         raise TableError(
-            f"没有找到诉求内容所在的列，现有：{_list(header)}。请指定一列，例如 --column {_list(header[:1]) or '内容'}。"
+            f"没有找到诉求内容所在的列，现有：{_list(header)}。请写明是哪一列（网页上填列名，命令行用 --column），例如 {_list(header[:1]) or '内容'}。"
         )
     chosen = (*(column for column in titles[:1] if column != text), text)
     shown = "＋".join(f"“{header[column].strip() or f'第 {column + 1} 列'}”" for column in chosen)

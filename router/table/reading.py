@@ -93,7 +93,9 @@ def read_table(path: Path, sheet: str | None = None) -> Table:
     except OSError as error:
         raise _unreadable(path, error) from error
     if not any(first):
-        raise TableError(f"{path.name} 是空表，没有可以判断的行。请检查文件或用 --sheet 指定工作表。")
+        raise TableError(
+            f"{path.name} 是空表，没有可以判断的行。请检查文件；诉求在另一张工作表的，把它另存为单独的文件，或在命令行用 --sheet 指定。"
+        )
     place = find_header(first)
     if place is None:
         return Table(path, source, [], [f"列{number}" for number in range(1, max(map(len, first)) + 1)])

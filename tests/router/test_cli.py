@@ -76,6 +76,26 @@ def test_evaluate_prints_all_measures(run, tmp_path):
     assert measures["letters"] == 2
 
 
+def test_batch_writes_the_table_a_summary_and_the_page_asked_for(run, tmp_path):
+    table, report = tmp_path / "in.csv", tmp_path / "报告.html"
+    table.write_text("诉求内容,地点\n昌吉市露天烧烤油烟太大,甲\n,乙\n单位拖欠工资,丙\n", encoding="utf-8")
+    result = run("batch", str(table), "-o", str(tmp_path / "out.csv"), "--report", str(report))
+    assert result.exit_code == 0
+    for words in (
+        "3 行",
+        "处理建议：",
+        "主办部门：州住建局 1",
+        "属地：",
+        "昌吉市 1",
+        "诉求内容为空，无法判断。（第 3 行）",
+    ):
+        assert words in result.output
+    page = report.read_text(encoding="utf-8")
+    assert "<svg" in page
+    assert "诉求内容为空，无法判断。" in page
+    assert "http" not in page
+
+
 def test_usage_errors_exit_with_two(run):
     assert run("route").exit_code == 2
     assert run("serve", "--port", "0").exit_code == 2

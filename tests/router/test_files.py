@@ -1,3 +1,5 @@
+import os
+
 import pytest
 
 from router.errors import OutputError
@@ -22,3 +24,12 @@ def test_a_target_that_cannot_be_written_is_explained(tmp_path):
     blocked.write_text("", encoding="utf-8")
     with pytest.raises(OutputError, match="无法写入"), write_beside(blocked / "结果.csv"):
         pass
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions are POSIX's")
+def test_a_new_file_may_be_read_by_those_whom_the_umask_allows(tmp_path):
+    target, plain = tmp_path / "out.csv", tmp_path / "plain.csv"
+    plain.touch()
+    with write_beside(target) as temporary:
+        temporary.write_text("甲", encoding="utf-8")
+    assert target.stat().st_mode == plain.stat().st_mode

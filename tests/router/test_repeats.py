@@ -73,3 +73,20 @@ def test_many_letters_take_seconds_and_bounded_memory():
         finder.find(row, "".join(generator.choices(characters, k=80)), "同一事项")
     assert len(finder._keys) == 1000
     assert sum(map(len, finder._index.values())) <= 8 * 1000
+
+
+def test_letters_together_are_answered_as_one_by_one():
+    generator = random.Random(1)
+    sentences = [text for pair in (*AGAIN, *APART) for text in pair]
+    texts = ["，".join(generator.choices(sentences, k=generator.randint(1, 3))) for _ in range(400)]
+    problems = generator.choices(["餐饮油烟 昌吉市", "施工噪声 "], k=len(texts))
+    for most in (7, 1000):
+        one, many = RepeatFinder(most), RepeatFinder(most)
+        letters = list(enumerate(zip(texts, problems, strict=True)))
+        expected = [one.find(row, text, problem) for row, (text, problem) in letters]
+        found = []
+        for first in range(0, len(texts), 37):
+            rows = range(first, min(first + 37, len(texts)))
+            found += many.find_all(rows, texts[first : first + 37], problems[first : first + 37])
+        assert found == expected
+        assert any(repeat and repeat.likeness < 1 for repeat in found)

@@ -29,7 +29,8 @@ def test_the_manifest_says_what_the_model_is_made_of(stored):
     assert manifest.texts > 1200
     assert manifest.libraries.keys() >= {"scikit-learn", "joblib", "python"}
     assert manifest.scores["scope_accuracy_out_of_fold"] > 0.9
-    assert (stored / MODEL_FILE).stat().st_size < 40e6
+    # Not compressed, since every start would pay for unpacking it.
+    assert (stored / MODEL_FILE).stat().st_size < 100e6
 
 
 @pytest.mark.parametrize(

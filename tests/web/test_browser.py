@@ -36,6 +36,8 @@ def address(router, tmp_path_factory):
             "SECRET_KEY": "a key for tests",
             "ROUTER": router,
             "UPLOAD_DIR": tmp_path_factory.mktemp("uploads"),
+            "DATABASE_URL": str(tmp_path_factory.mktemp("store") / "workbench.db"),
+            "SINGLE_USER": True,
             "TRUSTED_HOSTS": ["127.0.0.1"],
         }
     )
@@ -47,6 +49,7 @@ def address(router, tmp_path_factory):
     thread.join()
     server.server_close()
     app.extensions["jobs"].close()
+    app.extensions["store"].close()
 
 
 @pytest.fixture

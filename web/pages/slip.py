@@ -10,9 +10,13 @@ from flask.typing import ResponseReturnValue
 from router.dates import parse_date
 from router.errors import DateError
 from router.office import load_office
+from router.routing import Routing
 from router.slip.content import BLANK, NOTES_HEADING, Slip, SlipDetails, SlipForm, chinese_date, make_slip
 from router.slip.docx import slip_docx
 from web.engine import require_router
+from web.people import store
+from web.review.decided import decided_routing
+from web.review.events import last_deciding
 
 bp = Blueprint("slip", __name__, url_prefix="/slip")
 
@@ -58,11 +62,21 @@ def form_values() -> dict[str, str]:
     today = date.today().isoformat()
     values = {name: request.form.get(name, "").strip() for name in _TEXT_FIELDS}
     values |= {name: request.form.get(name, "").strip() or today for name in ("received", "written")}
-    return values | {"form": request.form.get("form", "转送")}
+    return values | {"form": request.form.get("form", "转送"), "complaint": request.form.get("complaint", "")}
 
 
 def _slip() -> Slip:
-    return make_slip(require_router().route(_text()), _details(form_values()), load_office())
+    return make_slip(_routing(), _details(form_values()), load_office())
+
+
+def _routing() -> Routing:
+    """The answer to the text; of a stored letter, as the clerk decided it."""
+    routing = require_router().route(_text())
+    stored = request.form.get("complaint", "")
+    if not stored.isdecimal():
+        return routing
+    decided = last_deciding(store().decisions.history(int(stored)))
+    return decided_routing(routing, decided) if decided else routing
 
 
 def _details(values: dict[str, str]) -> SlipDetails:

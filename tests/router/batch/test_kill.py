@@ -3,13 +3,11 @@
 import csv
 import os
 import random
-import runpy
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,25 +15,23 @@ from router.batch import classify_table
 from router.batch.cluster import ClusterError
 from router.batch.processes import ProcessCrew
 from router.router import Router
+from tests.router.batch.stub import StubRouter
 from training.dataset import load_corpus
 
 ROOT = Path(__file__).resolve().parents[3]
 ROWS = 4000
 SLOW_BATCH = """
-import runpy, sys, time
+import sys, time
 from pathlib import Path
 from router.batch import classify_table
 from router.batch.cluster import ClusterError
-Stub = runpy.run_path(sys.argv[3])["StubRouter"]
-class Slow(Stub):
+from tests.router.batch.stub import StubRouter
+class Slow(StubRouter):
     def route_many(self, texts):
         time.sleep(0.05)
         return super().route_many(texts)
 classify_table(Path(sys.argv[1]), Path(sys.argv[2]), Slow())
 """
-
-
-Stub: Any = runpy.run_path(str(Path(__file__).with_name("test_classify.py")))["StubRouter"]
 
 
 def start(source: Path, target: Path) -> subprocess.Popen[bytes]:
@@ -45,7 +41,6 @@ def start(source: Path, target: Path) -> subprocess.Popen[bytes]:
         SLOW_BATCH,
         str(source),
         str(target),
-        str(Path(__file__).with_name("test_classify.py")),
     ]
     return subprocess.Popen(script, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
 
@@ -66,7 +61,7 @@ def test_killed_at_three_random_moments_the_result_is_the_same(
     tmp_path: Path, source: Path, suffix: str
 ) -> None:
     whole, target = tmp_path / f"whole{suffix}", tmp_path / f"out{suffix}"
-    classify_table(source, whole, Stub())
+    classify_table(source, whole, StubRouter())
     moments = random.Random(suffix)
     for _ in range(3):
         run = start(source, target)
@@ -75,7 +70,7 @@ def test_killed_at_three_random_moments_the_result_is_the_same(
         time.sleep(moments.uniform(0.0, 0.4))
         run.kill()
         run.wait()
-    classify_table(source, target, Stub())
+    classify_table(source, target, StubRouter())
     assert target.read_bytes() == whole.read_bytes()
     assert not list(tmp_path.glob("*partial*"))
 

@@ -84,6 +84,7 @@ def test_a_letter_sent_again_is_linked_with_the_earlier_row(
 def test_links_survive_an_interruption(
     router: Router, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
 ) -> None:
+    monkeypatch.setattr("router.batch.run.BLOCK_ROWS", 500)
     source = tmp_path / "many.csv"
     texts = [f"昌吉市第{number}小学旁边的砖厂半夜冒黑烟，学生咳嗽" for number in range(520)]
     with source.open("w", encoding="utf-8", newline="") as file:

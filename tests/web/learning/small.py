@@ -1,0 +1,100 @@
+"""A corpus small enough to be learned in seconds, and the command of the program run on it.
+
+Of a few matters the first texts of the ordinary letters are the corpus, the next ones come in as letters, and the last
+are the fixed evaluation. With ``SHUFFLED=1`` the labels of the corpus go to the wrong texts.
+"""
+
+import csv
+import functools
+import os
+import random
+import sys
+import warnings
+from collections import defaultdict
+from dataclasses import replace
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
+
+import training.train
+import web.learning.gathering
+from router.matters import matter_table
+from training.dataset import Example, duty_examples, load_corpus
+from training.fitting import fit_with_folds
+from training.letters import COLUMNS
+
+MATTERS = (
+    "air-cooking", "noise-construction", "noise-factory", "agri-livestock", "water-irrigation", "water-tap-village",
+    "air-dust-highway", "noise-traffic", "waste-village", "land-farmland", "out-road", "out-transit", "out-consumer",
+    "out-heating",
+)  # fmt: skip
+LEARNED, INCOMING, ASKED = 20, 8, 4
+
+
+@functools.cache
+def by_matter() -> dict[str, list[Example]]:
+    found: dict[str, list[Example]] = defaultdict(list)
+    for example in load_corpus():
+        if example.is_natural and len(example.matters) == 1 and example.matters[0] in MATTERS:
+            found[example.matters[0]].append(example)
+    return {matter: found[matter] for matter in MATTERS}
+
+
+def corpus() -> list[Example]:
+    examples = [example for found in by_matter().values() for example in found[:LEARNED]]
+    if os.environ.get("SHUFFLED") == "1":
+        labels = [(example.matters, example.kind) for example in examples]
+        random.Random(7).shuffle(labels)
+        examples = [
+            replace(example, matters=matters, kind=kind)
+            for example, (matters, kind) in zip(examples, labels, strict=True)
+        ]
+    return examples
+
+
+def duties() -> list[Example]:
+    """The duty texts of the few, and the bare names of all: the router must know every matter of the table."""
+    return [e for e in duty_examples() if set(e.matters) <= set(MATTERS) or e.group.startswith("matter/")]
+
+
+def incoming() -> list[tuple[str, str]]:
+    """Texts that come in, each with its matter."""
+    return [
+        (example.text, matter)
+        for matter, found in by_matter().items()
+        for example in found[LEARNED : LEARNED + INCOMING]
+    ]
+
+
+def write_evaluation(path: Path) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, restval="")
+        writer.writeheader()
+        for name, found in by_matter().items():
+            leads = [str(department.number) for department in matter_table()[name].leads]
+            for number, example in enumerate(found[LEARNED + INCOMING :][:ASKED]):
+                row = {"id": f"{name}-{number}", "text": example.text, "scope": example.scope}
+                writer.writerow({**row, "leads": ";".join(leads)})
+    return path
+
+
+def fit_alone(*arguments: object) -> object:
+    """So little is learned sooner than a second process has started."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="The number of unique classes")
+        return fit_with_folds(*arguments, jobs=1)  # type: ignore[arg-type]
+
+
+def use(patch: object) -> None:
+    """Put the small corpus in the place of the real one; ``patch`` is a function like `setattr`."""
+    patch(training.train, "fit_with_folds", fit_alone)  # type: ignore[operator]
+    patch(training.train, "load_corpus", corpus)  # type: ignore[operator]
+    patch(training.train, "duty_examples", duties)  # type: ignore[operator]
+    patch(web.learning.gathering, "load_corpus", corpus)  # type: ignore[operator]
+
+
+if __name__ == "__main__":
+    from router.cli import main
+
+    use(setattr)
+    main()

@@ -1,0 +1,38 @@
+"""People with accounts, and browsers in which they are logged in."""
+
+import re
+
+import pytest
+
+PASSWORD = "a good pass"
+
+
+@pytest.fixture
+def people(store):
+    """One user of each role: ``people["clerk"]``."""
+    names = {"administrator": "管理员", "reviewer": "审核人", "clerk": "经办人"}
+    return {role: store.people.create(role[:5], name, role, PASSWORD) for role, name in names.items()}
+
+
+@pytest.fixture
+def log_in(app, people):
+    """Log in as a user of a role, and return his browser."""
+
+    def log_in(role="clerk", **fields):
+        client = app.test_client()
+        response = client.post("/login", data={"login": people[role].login, "password": PASSWORD, **fields})
+        assert response.status_code in (200, 303)
+        client.answer = response
+        return client
+
+    return log_in
+
+
+@pytest.fixture
+def token():
+    """The token of the forms of a page."""
+
+    def token(response):
+        return re.search(r'name="csrf_token" value="([^"]+)"', response.text)[1]
+
+    return token

@@ -1,0 +1,93 @@
+"""登录: log in, log out, and go on where the log-in was asked for."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from web.people import current_actor, current_user, is_single_user, store
+from web.people.access import person
+from web.people.held import FIELD, HeldForm, hold, unpack
+from web.people.passwords import was_given
+from web.people.places import safe_place, this_place
+from web.people.sessions import begin, end, forget_expired
+from web.store import LoginRefusedError
+from web.store.people import LOCK
+
+bp = Blueprint("login", __name__)
+
+# One sentence for everything that can be wrong: it must not tell which login names there are.
+_REFUSED = (
+    "登录名或密码不对，或者失败次数过多、账号已暂时锁定。请核对后重试；"
+    f"锁定 {int(LOCK.total_seconds()) // 60} 分钟后自动解除，也可请管理员重设密码。"
+)
+_EXPIRED = "登录已结束（久未操作，或密码、角色有变动），请重新登录。"
+_FIRST = "请先登录。"
+_PAGE_EXPIRED = "页面已过期，请再登录一次。"
+
+
+@bp.get("/login")
+def form() -> ResponseReturnValue:
+    """The log-in form, or the page that was wanted where nobody needs to log in."""
+    place = safe_place(request.args.get("next"))
+    if person() is not None:
+        return redirect(place)
+    return _form(place)
+
+
+@bp.post("/login")
+def enter() -> ResponseReturnValue:
+    """Log in; a form that was held meanwhile comes back."""
+    place = safe_place(request.form.get("next"))
+    if is_single_user():
+        return redirect(place, 303)
+    held = unpack(request.form.get(FIELD))
+    try:
+        user = store().people.verify(
+            request.form.get("login", ""), request.form.get("password", ""), request.remote_addr or ""
+        )
+    except LoginRefusedError:
+        return _form(place, _REFUSED, held), 401
+    is_given = was_given(store(), user)
+    begin(user, must_change=is_given)
+    if held:
+        return render_template("login/held.html", held=held, person=user)
+    return redirect(url_for("password.form", next=place) if is_given else place, 303)
+
+
+@bp.post("/logout")
+def leave() -> ResponseReturnValue:
+    """Log out. A POST, so that no link can do it."""
+    if not is_single_user():
+        end(current_user(), current_actor())
+    return redirect(url_for("login.form"), 303)
+
+
+def ask_to_log_in() -> ResponseReturnValue:
+    """The answer to somebody who must log in first: the way to the form, or the form itself with what he had written."""
+    has_ended = forget_expired()
+    if request.method in ("GET", "HEAD"):
+        place = this_place()
+        # What is None stands not in the address.
+        wanted = place if safe_place(place) != url_for("start.form") else None
+        return redirect(url_for("login.form", next=wanted, ended=1 if has_ended else None))
+    held = hold()
+    place = held.to if held else safe_place(None)
+    return _form(place, _EXPIRED if has_ended else _FIRST, held), 401
+
+
+def expired_page() -> str:
+    """The form once more where its token was too old; a form held in it may now be anybody's."""
+    place = safe_place(request.form.get("next"))
+    return _form(place, _PAGE_EXPIRED, unpack(request.form.get(FIELD), is_ours=False))
+
+
+def _form(place: str, message: str | None = None, held: HeldForm | None = None) -> str:
+    if message is None and request.args.get("ended"):
+        message = _EXPIRED
+    return render_template(
+        "login/form.html",
+        place=place,
+        text_message=message,
+        held=held,
+        held_field=FIELD,
+        login=request.form.get("login", "") if request.endpoint == "login.enter" else "",
+    )
