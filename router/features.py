@@ -23,6 +23,8 @@ Feature = tuple[str, tuple[Span, ...]]
 View = Callable[[str], Iterator[Feature]]
 
 CHARACTER_NGRAMS = (1, 4)
+# A feature seen in fewer texts is left out.
+MIN_DF = 3
 UNPAIRED_GROUPS = frozenset({"诉求"})
 PAIR = "×"
 
@@ -86,7 +88,7 @@ _ANALYZERS: dict[str, Callable[[str], list[str]]] = {
 }
 
 
-def feature_union(weights: dict[str, float], min_df: int = 3) -> FeatureUnion:
+def feature_union(weights: dict[str, float], min_df: int = MIN_DF) -> FeatureUnion:
     """TF-IDF over the views named in ``weights``, each normalised for itself and then weighted.
 
     A view that speaks little (a short text has few concepts) is thereby as loud as one that speaks much.

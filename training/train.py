@@ -15,6 +15,10 @@ from training.dataset import Example, data_version, duty_examples, load_corpus
 from training.fitting import Heads, fit_with_folds
 
 Report = Callable[[str], None]
+# Departments are ranked by the mass of their matters. One likely matter should count for more than many unlikely ones, so
+# the masses are taken of probabilities sharper than calibrated ones; `Policy` says what they are worth. Out of fold on
+# ordinary letters 1.5 to 3 are equally good, and better than 1.
+DECIDEDNESS = 1.5
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ def _assemble(heads: Heads, examples: Sequence[Example], scores: dict[str, Float
     matter = _calibrated(heads.matter, scores["matter"], [example.matters[0] for example in examples])
     scope = _calibrated(heads.scope, scores["scope"], [example.scope for example in examples])
     kind = _calibrated(heads.kind, scores["kind"], [example.kind or "complaint" for example in examples])
+    matter = replace(matter, sharpness=DECIDEDNESS * matter.sharpness)
     policy = choose_policy(examples, softmax(matter.sharpness * scores["matter"]), matter.classes)
     return Model(
         FeatureSpace.of(heads.features),
