@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import repeat
 from math import log
 
 from sqlalchemy import Connection, select
@@ -148,9 +149,9 @@ class _Rarity:
 
     def likeness(self, mine: AbstractSet[str], theirs: AbstractSet[str]) -> float:
         """The weight of the terms in common as a share of the weight of all (a weighted Jaccard index)."""
-        unknown, weight = _weight(0, self.letters), self.weights.get
-        common = sum([weight(term, unknown) for term in mine & theirs])
-        every = common + sum([weight(term, unknown) for term in mine ^ theirs])
+        unknown, weight = repeat(_weight(0, self.letters)), self.weights.get
+        common = sum(map(weight, mine & theirs, unknown))
+        every = common + sum(map(weight, mine ^ theirs, unknown))
         return common / every if every > 0 else 0.0
 
 

@@ -7,6 +7,7 @@ and C, so that every character begins exactly one term and a single one can be f
 import re
 import unicodedata
 from dataclasses import dataclass
+from operator import add
 
 from router.text import clean
 
@@ -55,7 +56,13 @@ def terms(*texts: str) -> list[str]:
 
 def pairs(text: str) -> set[str]:
     """The terms of ``text`` without the single characters at the ends of runs, for comparing texts."""
-    return {term for term in terms(text) if len(term) > 1}
+    found: set[str] = set()
+    for run in _RUN.findall(fold(text)):
+        if _IS_CHINESE.match(run):
+            found.update(map(add, run, run[1:]))
+        elif len(run) > 1:
+            found.add(run[:_LONGEST_WORD])
+    return found
 
 
 def asked(query: str) -> list[Asked]:

@@ -87,7 +87,8 @@ class Cluster:
 
 
 @pytest.fixture(scope="session")
-def running_cluster():
+def cluster():
+    """A private PostgreSQL for the whole run."""
     binaries = _binaries()
     if binaries is None:
         if os.environ.get("CI_POSTGRES") == "1":
@@ -112,12 +113,6 @@ def running_cluster():
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture
-def cluster(running_cluster):
-    yield running_cluster
-    running_cluster.clean_up()
-
-
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory):
     path = tmp_path_factory.mktemp("store") / "template.db"
@@ -129,7 +124,10 @@ def sqlite_template(tmp_path_factory):
 def new_url(request, tmp_path):
     """A function that gives the address of one more empty store; with ``made=False`` not even the tables are there."""
     if request.param == "postgresql":
-        return request.getfixturevalue("cluster").url
+        cluster = request.getfixturevalue("cluster")
+        yield cluster.url
+        cluster.clean_up()
+        return
     template = request.getfixturevalue("sqlite_template")
 
     def create_file(made=True):
@@ -138,7 +136,7 @@ def new_url(request, tmp_path):
             shutil.copy(template, path)
         return f"sqlite:///{path}"
 
-    return create_file
+    yield create_file
 
 
 @pytest.fixture
