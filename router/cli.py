@@ -1,9 +1,9 @@
 """The command ``complaint-router``: parse, call, print. Errors become one line and exit code 1."""
 
+import importlib
 import io
 import json
 import sys
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,50 +13,42 @@ import click
 from router.dates import parse_date
 from router.deadlines import schedule
 from router.duties import duty_list
-from router.errors import ComplaintRouterError, ModelMissingError
+from router.errors import ComplaintRouterError
+from router.help import examples
 from router.office import load_office, write_settings
-from router.paths import model_dir
+from router.opening import open_router, train_base
 from router.render import render, render_schedule
-from router.router import Router
-from router.store import load_model
-from router.versions import base_version, current_version, publish, staging
 
 _CHINESE_ENCODINGS = ("utf8", "gbk", "gb18030", "cp936")
 
 
-# Written in `web.commands`, which is loaded when one of them is called and not before.
+TABLE_COMMANDS = ("batch", "slips")
 WORKBENCH_COMMANDS = ("backup", "export", "key", "models", "restore", "retention", "statistics", "user")
+# Commands written elsewhere, in a module that is loaded when one of them is called and not before: answering one letter
+# loads neither what reads tables nor what serves pages.
+_ELSEWHERE = {
+    **dict.fromkeys(TABLE_COMMANDS, "router.table_commands"),
+    **dict.fromkeys(WORKBENCH_COMMANDS, "web.commands"),
+}
 
 
 class _Command(click.Group):
     """A group in which an error of ours is one Chinese line and not a traceback."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted((*super().list_commands(ctx), *WORKBENCH_COMMANDS))
+        return sorted((*super().list_commands(ctx), *_ELSEWHERE))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in WORKBENCH_COMMANDS:
+        if cmd_name not in _ELSEWHERE:
             return super().get_command(ctx, cmd_name)
-        from web.commands import COMMANDS
-
-        return COMMANDS[cmd_name]
+        commands: dict[str, click.Command] = importlib.import_module(_ELSEWHERE[cmd_name]).COMMANDS
+        return commands[cmd_name]
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except ComplaintRouterError as error:
             raise click.ClickException(str(error)) from error
-
-
-def _examples(*lines: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Append runnable examples to the help of a command."""
-
-    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
-        block = "\n".join(f"  {line}" for line in lines)
-        function.__doc__ = f"{function.__doc__}\n\n\b\n例：\n{block}"
-        return function
-
-    return decorate
 
 
 @click.group(cls=_Command, context_settings={"help_option_names": ["-h", "--help"]})
@@ -68,43 +60,11 @@ def main() -> None:
     """
 
 
-def open_router() -> Router:
-    """The router with the stored model; one that is missing, stale or made from other data is trained first."""
-    from training.dataset import data_version
-
-    try:
-        model = load_model(model_dir())
-        if base_version(model.version) == data_version():
-            return Router.of(model)
-        reason = "语料或数据表已更改，模型需要重新训练。"
-    except ModelMissingError as error:
-        reason = str(error)
-    click.echo(f"{reason}现在开始训练，约需一两分钟…", err=True)
-    _train()
-    return Router.of(load_model(model_dir()))
-
-
-def _train() -> None:
-    from training.train import train_and_save  # serving works without loading what training needs
-
-    former = current_version()
-    with staging() as folder:
-        train_and_save(folder, lambda line: click.echo(line, err=True))
-        manifest = publish(folder)
-    scores = "，".join(f"{name} {value:.4f}" for name, value in manifest.scores.items())
-    click.echo(f"模型 {manifest.version} 已保存到 {model_dir()}，训练文本 {manifest.texts} 条。")
-    click.echo(f"交叉验证：{scores}")
-    if former and former != base_version(former):
-        click.echo(
-            f"原来的模型 {former} 学过经办人的决定，这个没有。请再运行 complaint-router train --with-decisions。"
-        )
-
-
 @main.command()
 @click.argument("text")
 @click.option("--received", help="收件日期，如 2026-11-26；写了就推算办理期限。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
-@_examples(
+@examples(
     'complaint-router route "楼下烧烤油烟太大"',
     'complaint-router route "楼下烧烤油烟太大" --received 2026-11-26',
     "complaint-router route - --json < 来信.txt",
@@ -124,54 +84,6 @@ def route(text: str, received: str | None, as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("source", metavar="IN", type=click.Path(path_type=Path))
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    required=True,
-    type=click.Path(path_type=Path),
-    help="结果文件，.csv 或 .xlsx。",
-)
-@click.option("--column", help="诉求内容所在的列名；多列用 + 连接。不写则自动识别。")
-@click.option("--sheet", help="XLSX 的工作表名；不写则取有诉求内容的一张。")
-@click.option(
-    "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="同时工作的进程数。"
-)
-@click.option("--backend", help="并行方式：loky（本机）或 dask（需另装 complaint-router[dask]）。")
-@click.option("--scheduler", help="Dask 调度器地址，如 tcp://10.0.0.1:8786。")
-@click.option("--overwrite", is_flag=True, help="结果文件已存在时覆盖。")
-@click.option("--restart", is_flag=True, help="不接着上次中断处，从头再来。")
-@click.option("--received", help="表中没有日期的来信按这一天收件推算办理期限。")
-@click.option(
-    "--report",
-    metavar="FILE.html",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="另写一页网页报告：各部门、处理建议、属地的件数和需要留意的行；离线可看。",
-)
-@_examples(
-    "complaint-router batch 来信.xlsx -o 结果.xlsx",
-    "complaint-router batch 来信.xlsx -o 结果.xlsx --report 分办报告.html",
-    "complaint-router batch 工单.csv -o 结果.csv --column 诉求内容 --workers 2",
-)
-def batch(source: Path, target: Path, received: str | None, report: Path | None, **options: Any) -> None:
-    """研判一张表，保留原有各行各列，在后面追加主办、协办部门和责任依据等列。"""
-    from router.batch import classify_table  # one letter is answered without loading what reads tables
-    from router.progress import progress_bar
-
-    day = parse_date(received) if received else None
-    router = open_router()
-    with progress_bar() as advance:
-        summary = classify_table(source, target, router, received=day, progress=advance, **options)
-    if report:
-        from router.batch.report import write_report
-
-        write_report(summary, report)
-        click.echo(f"报告已写入 {report}。", err=True)
-    click.echo("\n".join(summary.sentences()))
-
-
-@main.command()
 @click.option(
     "--with-decisions", is_flag=True, help="把经办人的决定一并用于训练；新模型不比现用的差才会采用。"
 )
@@ -182,11 +94,11 @@ def batch(source: Path, target: Path, received: str | None, report: Path | None,
     help="固定评测表（格式同 evaluate）；默认用本单位的 evaluation.csv，没有则用随程序提供的。",
 )
 @click.option("--user", "user_id", type=int, hidden=True)
-@_examples("complaint-router train", "complaint-router train --with-decisions")
+@examples("complaint-router train", "complaint-router train --with-decisions")
 def train(with_decisions: bool, url: str | None, evaluation: Path | None, user_id: int | None) -> None:
     """用责任清单和语料训练模型，并打印交叉验证成绩。"""
     if not with_decisions:
-        _train()
+        train_base()
         return
     from web.learning.training import train_with_decisions
 
@@ -203,7 +115,7 @@ def train(with_decisions: bool, url: str | None, evaluation: Path | None, user_i
     type=click.Path(path_type=Path, dir_okay=False),
     help="另写一页网页报告：各项成绩、图表和逐件错误；离线可看，含来信原文。",
 )
-@_examples(
+@examples(
     "complaint-router evaluate letters.csv",
     "complaint-router evaluate letters.csv --json",
     "complaint-router evaluate letters.csv --report 评测报告.html",
@@ -228,7 +140,7 @@ def evaluate(letters: Path, as_json: bool, report: Path | None) -> None:
 
 @main.command()
 @click.argument("words", nargs=-1)
-@_examples("complaint-router duties", "complaint-router duties 扬尘", "complaint-router duties 22.03")
+@examples("complaint-router duties", "complaint-router duties 扬尘", "complaint-router duties 22.03")
 def duties(words: tuple[str, ...]) -> None:
     """查责任清单：按条目编号、部门名称（含俗称）或条文中的词；不写则列出全部。"""
     listed = duty_list()
@@ -245,7 +157,7 @@ def duties(words: tuple[str, ...]) -> None:
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址；默认只限本机。")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="端口。")
-@_examples("complaint-router serve", "complaint-router serve --port 8080")
+@examples("complaint-router serve", "complaint-router serve --port 8080")
 def serve(host: str, port: int) -> None:
     """打开网页表单；没有模型时先训练。"""
     from web import serve as serve_web
@@ -255,41 +167,7 @@ def serve(host: str, port: int) -> None:
 
 
 @main.command()
-@click.argument("source", metavar="IN", type=click.Path(path_type=Path))
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    required=True,
-    type=click.Path(path_type=Path),
-    help=".zip 为逐件 Word 函件加清单；.csv、.xlsx 只出一张清单表。",
-)
-@click.option(
-    "--form", type=click.Choice(["转送", "交办"]), default="转送", show_default=True, help="函件种类。"
-)
-@click.option("--written", help="函件日期，默认今天。")
-@click.option("--received", help="表中没有日期的来信按这一天收件推算期限。")
-@click.option("--first-number", default="", help="第一件的文号序号，其后依次加一；不写则留空手填。")
-@click.option("--column", help="诉求内容所在的列名；多列用 + 连接。不写则自动识别。")
-@click.option("--sheet", help="XLSX 的工作表名；不写则取有诉求内容的一张。")
-@click.option("--overwrite", is_flag=True, help="结果文件已存在时覆盖。")
-@_examples(
-    "complaint-router slips 来信.xlsx -o 转送函.zip --first-number 12",
-    "complaint-router slips 来信.xlsx -o 清单.xlsx --form 交办",
-)
-def slips(source: Path, target: Path, **options: Any) -> None:
-    """给一张表的来信逐件拟转送函（交办函），检举控告件不印来信人信息。"""
-    from router.slip.batch import make_slips, slip_details  # Word files are not needed elsewhere
-
-    details = slip_details(
-        **{name: options.pop(name) for name in ("form", "written", "received", "first_number")}
-    )
-    summary = make_slips(source, target, open_router(), details, load_office(), **options)
-    click.echo("\n".join(summary.sentences()))
-
-
-@main.command()
-@_examples("complaint-router settings")
+@examples("complaint-router settings")
 def settings() -> None:
     """把函件设置（单位名称、文号格式、电话等）复制到可以修改的地方，并显示其位置。"""
     click.echo(f"函件设置：{write_settings()}。用记事本打开修改，存为 UTF-8。")

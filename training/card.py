@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal
 
-from router.cli import open_router
 from router.duties import Department, duty_list
 from router.errors import ComplaintRouterError
 from router.matters import matter_table
+from router.opening import open_router
 from router.paths import model_dir
 from router.render import render
 from router.router import Router

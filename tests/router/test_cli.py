@@ -11,6 +11,7 @@ from router.paths import HOME_VARIABLE
 def run(router, monkeypatch):
     """Run the command with the shared model."""
     monkeypatch.setattr(cli, "open_router", lambda: router)
+    monkeypatch.setattr("router.table_commands.open_router", lambda: router)
     return lambda *arguments, **options: CliRunner().invoke(cli.main, list(arguments), **options)
 
 

@@ -6,7 +6,7 @@ import shutil
 import pytest
 from click.testing import CliRunner
 
-from router import cli
+from router import cli, opening
 from router.paths import model_dir
 from router.router import Router
 from router.store import MANIFEST_FILE
@@ -91,8 +91,8 @@ def test_kept_models_are_listed_used_and_gone_back_from(run, put):
 
 def test_a_model_with_decisions_is_fresh_while_corpus_and_tables_stay(put, run, monkeypatch):
     put(f"{data_version()}+11")
-    monkeypatch.setattr(cli, "_train", lambda: pytest.fail("trained although the model is fresh"))
-    assert isinstance(cli.open_router(), Router)
+    monkeypatch.setattr(opening, "train_base", lambda: pytest.fail("trained although the model is fresh"))
+    assert isinstance(opening.open_router(), Router)
 
 
 def test_training_without_decisions_says_what_is_lost(run, put):
