@@ -25,7 +25,7 @@ _CHINESE_ENCODINGS = ("utf8", "gbk", "gb18030", "cp936")
 
 
 # Written in `web.commands`, which is loaded when one of them is called and not before.
-WORKBENCH_COMMANDS = ("backup", "export", "key", "models", "restore", "retention", "user")
+WORKBENCH_COMMANDS = ("backup", "export", "key", "models", "restore", "retention", "statistics", "user")
 
 
 class _Command(click.Group):

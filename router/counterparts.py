@@ -31,7 +31,7 @@ class CountyUnit:
     name: str
     certainty: str
 
-    @property
+    @functools.cached_property
     def words(self) -> str:
         """The name with its mark: 奇台县公安局（推定）."""
         return f"{self.name}（{UNIT_CERTAINTIES[self.certainty]}）"
@@ -47,6 +47,7 @@ class Counterparts:
     def __init__(self, known: Mapping[tuple[str, int], CountyUnit], parks: frozenset[str]) -> None:
         self._known = known
         self._parks = parks
+        self._found = functools.cache(self._find)
 
     @classmethod
     def load(cls, folder: Path, duties: DutyList) -> "Counterparts":
@@ -68,6 +69,9 @@ class Counterparts:
 
     def find(self, department: Department, territory: str | None) -> CountyUnit | None:
         """The unit of ``department`` in ``territory`` (a name of the contract); None where either is not known."""
+        return self._found(department, territory)
+
+    def _find(self, department: Department, territory: str | None) -> CountyUnit | None:
         if territory is None:
             return None
         if (territory, department.number) in self._known:

@@ -22,6 +22,8 @@ _LETTER_ALLOWS = 0.05
 _SENTENCE_OUT = 0.85
 # Where a matter has equals, the one the table names first is put first: each further one counts a tenth less.
 _NEXT_LEAD = 0.9
+# Who only assists is named after those who may lead, but before those who have no part in it.
+_ASSIST = 0.01
 # Masses of exactly 0 and 1 have no odds.
 _EDGE = 1e-4
 
@@ -78,7 +80,9 @@ class Decider:
         for place, matter in enumerate(self.matters):
             leads = [self.column[department] for department in matter.leads]
             self.led_by[leads, place] = 1
-            parts[leads + [self.column[department] for department in matter.assists], place] = 1
+            assists = [self.column[department] for department in matter.assists]
+            parts[leads + assists, place] = 1
+            ranks[assists, place] = _ASSIST
             ranks[leads, place] = _NEXT_LEAD ** np.arange(len(leads))
         self._takes_part = parts.T.astype(bool)
         # Sparse, so that sums have one order however many rows are worked out together.

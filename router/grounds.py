@@ -27,8 +27,8 @@ from router.words import Span
 _PHRASE = re.compile(r"[^，。；：、,;:（）()]+")
 # Phrases found for runs of words are remembered, since many letters say 油烟太大; so many of them.
 _REMEMBERED = 1 << 14
-# Where counts stand in a number that is compared: concepts in common, then those of the matter's name, then characters.
-_FIRST, _SECOND = 40, 20
+# What counts first makes more than all that counts later: concepts in common, those of the matter's name, characters.
+_FIRST, _SECOND = 1 << 40, 1 << 20
 
 
 class Match(NamedTuple):
@@ -45,29 +45,21 @@ class Ground(NamedTuple):
     matches: tuple[Match, ...]
 
 
-class _Phrase(NamedTuple):
-    """A phrase of a duty: its concepts as bits, what the matter's name counts for it, its characters as bits."""
-
-    span: Span
-    concepts: int
-    named: int
-    characters: int
-
-
 @dataclass(frozen=True)
 class _Quotable:
     """What can be quoted for a matter: its duties, each with where its phrases begin and end among ``phrases``.
 
-    Of the phrases of a duty those stand first that speak most for the matter.
-
-    ``alphabet`` has a bit for each character of the phrases. ``named`` are those of the matter's own name: it speaks
-    along with the citizen's words, as 广场舞 shares nothing with 社会噪声, but 广场舞与公共场所音响噪声 does.
+    Of the phrases of a duty those stand first that speak most for the matter. ``base`` is what each phrase counts by
+    itself: the matter's own name speaks along with the citizen's words, as 广场舞 shares nothing with 社会噪声, but
+    广场舞与公共场所音响噪声 does. ``meaning`` and ``spelling`` are the phrases that have a concept (by its place in the
+    table) or a character, those of the name left out.
     """
 
     duties: tuple[tuple[Duty, int, int], ...]
-    phrases: tuple[_Phrase, ...]
-    alphabet: dict[str, int]
-    named: int
+    phrases: tuple[Span, ...]
+    base: tuple[int, ...]
+    meaning: dict[int, list[int]]
+    spelling: dict[str, list[int]]
 
 
 class GroundFinder:
@@ -97,53 +89,57 @@ class GroundFinder:
         owners = block.owners(*pieces)
         owner = owners[starts]
         inside = (owner >= 0) & (owner == owners[ends - 1]) & (columns[owner] >= 0)
-        owner, first, last = notable_runs(sums, starts[inside], ends[inside], owner[inside])
-        runs: list[list[tuple[int, int]]] = [[] for _ in matters]
-        for piece, start, end in zip(owner.tolist(), first.tolist(), last.tolist(), strict=True):
-            runs[piece].append((start, end))
-        concepts = _concepts_within(block, first, last)
-        offsets = block.starts[np.searchsorted(block.starts, pieces[0], side="right") - 1].tolist()
-        text = text_of(block.plain)
+        runs = notable_runs(sums, starts[inside], ends[inside], owner[inside])
+        met = self._met(block, pieces[0], matters, runs)
         return [
-            self._grounds(matter, [(text[a:b], concepts[a, b], (a - offset, b - offset)) for a, b in found])
-            if matter
-            else {}
-            for matter, found, offset in zip(matters, runs, offsets, strict=True)
+            self._grounds(matter, found) if matter else {} for matter, found in zip(matters, met, strict=True)
         ]
+
+    def _met(
+        self, block: Block, begins: Ints, matters: Sequence[Matter | None], runs: tuple[Ints, Ints, Ints]
+    ) -> list[list[tuple[Span, tuple[Span, ...]]]]:
+        """For each piece its runs of words, as spans of the letter, each with the phrase of every duty that it meets."""
+        met: list[list[tuple[Span, tuple[Span, ...]]]] = [[] for _ in matters]
+        offsets = block.starts[np.searchsorted(block.starts, begins, side="right") - 1].tolist()
+        hits, stops, concepts = block.concepts
+        within = [np.searchsorted(hits, side).tolist() for side in runs[1:]]
+        text, stop, concept = text_of(block.plain), stops.tolist(), concepts.tolist()
+        for piece, start, end, low, high in zip(*(side.tolist() for side in runs), *within, strict=True):
+            named = tuple([concept[hit] for hit in range(low, high) if stop[hit] <= end])
+            matter, offset = matters[piece], offsets[piece]
+            assert matter
+            best = self._best(matter.id, text[start:end], named)
+            met[piece].append(((start - offset, end - offset), best))
+        return met
 
     def find(self, text: str, explanation: Explanation, matter: Matter) -> dict[Duty, Ground]:
         """A ground for each duty of ``matter``, about which ``text`` is."""
         block = explanation.block
         return self.find_all(block, explanation.rows, (block.starts, block.ends), [matter])[0]
 
-    def _grounds(self, matter: Matter, runs: Sequence[tuple[str, int, Span]]) -> dict[Duty, Ground]:
-        best = [(span, self._best(matter.id, words, concepts)) for words, concepts, span in runs]
+    def _grounds(self, matter: Matter, met: Sequence[tuple[Span, tuple[Span, ...]]]) -> dict[Duty, Ground]:
         return {
-            duty: Ground(duty, tuple([Match(span, found[n]) for span, found in best]) if last > first else ())
+            duty: Ground(duty, tuple([Match(span, found[n]) for span, found in met]) if last > first else ())
             for n, (duty, first, last) in enumerate(self._quotable[matter.id].duties)
         }
 
-    def _find_best(self, matter_id: str, words: str, concepts: int) -> tuple[Span, ...]:
+    def _find_best(self, matter_id: str, words: str, concepts: tuple[int, ...]) -> tuple[Span, ...]:
         """For each duty of the matter the phrase that a run of cleaned words meets best, the stronger one of equals.
 
         Concepts in common with the citizen's words count first, then those with the matter's name, then characters
         with either.
         """
         quotable = self._quotable[matter_id]
-        characters = quotable.named
-        for character in words:
-            characters |= quotable.alphabet.get(character, 0)
-        values = [named + (spelled & characters).bit_count() for _, _, named, spelled in quotable.phrases]
-        if concepts:
-            values = [
-                value + ((phrase.concepts & concepts).bit_count() << _FIRST)
-                for value, phrase in zip(values, quotable.phrases, strict=True)
-            ]
+        values = list(quotable.base)
+        for concept in set(concepts):
+            for place in quotable.meaning.get(concept, ()):
+                values[place] += _FIRST
+        for character in set(words):
+            for place in quotable.spelling.get(character, ()):
+                values[place] += 1
         return tuple(
             [
-                quotable.phrases[values.index(max(values[first:last]), first)].span
-                if last > first
-                else (0, 0)
+                quotable.phrases[values.index(max(values[first:last]), first)] if last > first else (0, 0)
                 for _, first, last in quotable.duties
             ]
         )
@@ -193,43 +189,26 @@ def notable_spans(text: str, weight: Floats) -> list[Span]:
     return list(zip(first.tolist(), last.tolist(), strict=True))
 
 
-def _concepts_within(block: Block, starts: Ints, ends: Ints) -> dict[tuple[int, int], int]:
-    """The concepts that lie in each ``start:end``, as bits."""
-    begins, stops, concepts = block.concepts
-    first, last = np.searchsorted(begins, starts).tolist(), np.searchsorted(begins, ends).tolist()
-    bits = [1 << concept for concept in concepts.tolist()]
-    ends_of = stops.tolist()
-    found = {}
-    for start, end, low, high in zip(starts.tolist(), ends.tolist(), first, last, strict=True):
-        value = 0
-        for place in range(low, high):
-            if ends_of[place] <= end:
-                value |= bits[place]
-        found[start, end] = value
-    return found
-
-
 def _quotable(matter: Matter, duties: Sequence[tuple[Duty, list[Span]]]) -> _Quotable:
-    named = _concept_bits(clean(matter.name))
-    alphabet: dict[str, int] = {}
-
-    def phrase(words: str, span: Span) -> _Phrase:
-        spelled = 0
-        for character in words:
-            spelled |= alphabet.setdefault(character, 1 << len(alphabet))
-        meant = _concept_bits(words)
-        return _Phrase(span, meant, (meant & named).bit_count() << _SECOND, spelled)
-
+    own = clean(matter.name + matter.pollution_class)
+    named = _concepts_of(clean(matter.name))
     quoted: list[tuple[Duty, int, int]] = []
-    phrases: list[_Phrase] = []
+    phrases: list[Span] = []
+    base: list[int] = []
+    meaning: dict[int, list[int]] = defaultdict(list)
+    spelling: dict[str, list[int]] = defaultdict(list)
     for duty, spans in duties:
-        first = len(phrases)
-        phrases += [phrase(_cleaned(duty)[slice(*span)], span) for span in spans]
-        quoted.append((duty, first, len(phrases)))
-    own = 0
-    for character in clean(matter.name + matter.pollution_class):
-        own |= alphabet.get(character, 0)
-    return _Quotable(tuple(quoted), tuple(phrases), alphabet, own)
+        quoted.append((duty, len(phrases), len(phrases) + len(spans)))
+        for span in spans:
+            words = _cleaned(duty)[slice(*span)]
+            concepts, characters = _concepts_of(words), set(words)
+            for concept in concepts:
+                meaning[concept].append(len(phrases))
+            for character in characters.difference(own):
+                spelling[character].append(len(phrases))
+            base.append(len(concepts & named) * _SECOND + len(characters.intersection(own)))
+            phrases.append(span)
+    return _Quotable(tuple(quoted), tuple(phrases), tuple(base), dict(meaning), dict(spelling))
 
 
 @functools.cache
@@ -238,12 +217,10 @@ def _cleaned(duty: Duty) -> str:
 
 
 @functools.cache
-def _concept_bits(phrase: str) -> int:
+def _concepts_of(words: str) -> frozenset[int]:
+    """The concepts of cleaned words, by their places in the table."""
     places = _concept_places()
-    bits = 0
-    for hit in concept_table().find(phrase):
-        bits |= 1 << places[hit.concept.name]
-    return bits
+    return frozenset(places[hit.concept.name] for hit in concept_table().find(words))
 
 
 @functools.cache

@@ -76,7 +76,7 @@ class LegalRoute:
         """《信访工作条例》第三十一条第（五）项; empty where the regulation has no word on it."""
         return f"{REGULATION}{self.rule.article}" if self.rule.article else ""
 
-    @property
+    @functools.cached_property
     def words(self) -> str:
         """The route in a line: 申诉求决：申请查处违法行为（第三十一条第（五）项）."""
         article = f"（{self.rule.article}）" if self.rule.article else ""

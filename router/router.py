@@ -6,7 +6,7 @@ Texts are answered in blocks, step by step for all of them; what is left to do f
 import functools
 from collections.abc import Iterator, Sequence
 
-from router.accused import accused_finder
+from router.accused import Accused, accused_finder
 from router.block import Block
 from router.cues import Cue
 from router.decision import Decider
@@ -53,6 +53,11 @@ class Router:
         """A router with the tables shipped with the program."""
         return cls(model, matter_table(), duty_list(), Gazetteer.load(data_dir() / "territory.csv"))
 
+    def prepare(self) -> None:
+        """Make what many answers need now, so that processes forked from this one share it."""
+        for head in (self.model.matter, self.model.scope, self.model.kind):
+            head.prepare()
+
     def route(self, text: str) -> Routing:
         """Answer one complaint."""
         return self.route_many([text])[0]
@@ -91,9 +96,7 @@ class Router:
             disposition = self._disposition(reading, territory)
             question = reading.found[0].finding.matter.question if disposition == "clarify" else None
         matters = tuple([issue.matter for issue in issues]) or tuple(filter(None, (reading.outside,)))
-        is_conduct = any(issue.matter.pollution_class == CONDUCT for issue in issues)
-        is_report = kind == "report_officials"
-        accused = accused_finder().find(reading.text, is_conduct=is_conduct) if is_report else ()
+        accused = self._accused(reading.text, issues) if kind == "report_officials" else ()
         routing = Routing(
             text=reading.text,
             scope=scope,
@@ -109,6 +112,10 @@ class Router:
             legal=legal_table().route(kind, matters, cues),
         )
         return withhold(routing, accused, self._report_lead(reading)) if accused else routing
+
+    def _accused(self, text: str, issues: Sequence[Issue]) -> tuple[Accused, ...]:
+        is_conduct = any(issue.matter.pollution_class == CONDUCT for issue in issues)
+        return accused_finder().find(text, is_conduct=is_conduct)
 
     def _disposition(self, reading: Reading, territory: Territory) -> Disposition:
         """Ask where the letter leaves the matter open, forward where it is sure and ours, else give it to a person."""

@@ -19,6 +19,8 @@ Singles = npt.NDArray[np.float32]
 _DENSE_NUMBERS = 13_000_000
 # Fewer texts than this are not worth making the table for.
 _MANY = 64
+# Where less than one row of the table in so many is asked for, these are taken out first.
+_FEW_OF = 8
 
 
 @dataclass(frozen=True)
@@ -34,14 +36,9 @@ class Columns:
     @classmethod
     def of(cls, features: csr_matrix) -> "Columns":
         """From rows, shape (n_texts, n_features)."""
-        shape = features.shape
-        columns = csr_matrix(
-            (features.data.astype(np.float32), features.indices, features.indptr), shape=shape
-        ).tocsc()
-        counts = np.diff(columns.indptr)
-        used = np.flatnonzero(counts)
-        indptr = np.r_[0, np.cumsum(counts[used])]
-        return cls(used, csc_matrix((columns.data, columns.indices, indptr), shape=(shape[0], len(used))))
+        used, places = _used(features.indices, features.shape[1])
+        values = (features.data.astype(np.float32), places, features.indptr)
+        return cls(used, csr_matrix(values, shape=(features.shape[0], len(used))).tocsc())
 
     def only(self, chosen: Flags) -> "Columns":
         """Some of the columns."""
@@ -57,6 +54,8 @@ class Columns:
 
     def times(self, table: Singles, places: Ints) -> Singles:
         """The product with a ``table`` in which the feature of column i has the row ``places[i]``, ascending."""
+        if len(places) * _FEW_OF < len(table):
+            return np.asarray(self.values @ table[places])
         counts = np.zeros(len(table), dtype=np.int64)
         counts[places] = np.diff(self.values.indptr)
         spread = (self.values.data, self.values.indices, np.r_[0, np.cumsum(counts)])
@@ -102,7 +101,7 @@ class LinearHead:
         columns = features if isinstance(features, Columns) else Columns.of(features)
         is_dense = self._places[columns.used] >= 0
         common = columns if is_dense.all() else columns.only(is_dense)
-        if columns.values.shape[0] >= _MANY or "_dense" in vars(self):
+        if self._is_worth_a_table(columns.values.shape[0]):
             scores = common.times(self._dense, self._places[common.used])
         else:
             scores = common.values @ self.weights[common.used].toarray()
@@ -110,6 +109,17 @@ class LinearHead:
             rest = columns.only(~is_dense)
             scores += rest.values @ self.weights[rest.used].toarray()
         return np.asarray(scores, dtype=np.float64) + self.bias
+
+    def _is_worth_a_table(self, texts: int) -> bool:
+        """Whether the dense table is there, or this process has scored enough for making it to pay."""
+        scored: int = vars(self).get("_scored", 0) + texts
+        vars(self)["_scored"] = scored
+        return scored >= _MANY
+
+    def prepare(self) -> None:
+        """Make the dense table now, so that processes forked from this one share it."""
+        self._is_worth_a_table(_MANY)
+        assert self._dense is not None
 
     def probabilities(self, features: csr_matrix | Columns) -> Floats:
         """Calibrated probabilities, shape (n_texts, n_classes), rows sum to one."""
@@ -142,6 +152,16 @@ class LinearHead:
     @property
     def _last(self) -> int:
         return max(len(self.weights.indices) - 1, 0)
+
+
+def _used(indices: Ints, count: int) -> tuple[Ints, Ints]:
+    """Which of ``count`` numbers occur among ``indices``, and the place of each index among those."""
+    if len(indices) * _FEW_OF < count:
+        used, places = np.unique(indices, return_inverse=True)
+        return used, places
+    occurs = np.zeros(count, dtype=bool)
+    occurs[indices] = True
+    return np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[indices]
 
 
 def softmax(scores: Floats) -> Floats:

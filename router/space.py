@@ -5,6 +5,7 @@ the two equal. What is gained is speed, and that every occurrence of a feature i
 those of the letter that lie wholly within it, and evidence is laid on the very places that were counted.
 """
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -244,10 +245,12 @@ def _table(names: dict[str, int]) -> HashTable:
     return HashTable(hashes_of(list(names)), np.array(list(names.values()), int))
 
 
+@functools.cache
 def _concept_names() -> list[str]:
     return sorted(concept.name for concept in concept_table().concepts)
 
 
+@functools.cache
 def _concept_order() -> tuple[Ints, npt.NDArray[np.bool_]]:
     """The place of each concept of the table in the order of names; and by that order, whether it is paired."""
     concepts = concept_table().concepts

@@ -83,7 +83,8 @@ def staging() -> Iterator[Path]:
     """An empty folder on the shelf to save a model in; what was not published when the block ends is removed."""
     folder = models_dir() / f"{_HIDDEN}new-{secrets.token_hex(8)}"
     with _told(models_dir()):
-        folder.mkdir(parents=True)
+        models_dir().mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700)
     try:
         yield folder
     finally:

@@ -57,6 +57,7 @@ def learn(present: Router, manifest: Manifest, joined: Joined, evaluation: Path,
     comparison = Comparison(
         Paired.of(before.right, after.right),
         Paired.of(*_decided_rights(joined.letters, answers)),
+        _matters_right(trained, joined),
         manifest.scores,
         trained.scores,
     )
@@ -84,6 +85,15 @@ def _decided_rights(
     return shown, [_is_right(letter, answers[letter.row]) for letter in letters]
 
 
+def _matters_right(trained: Trained, joined: Joined) -> int:
+    """For how many whole letters the likeliest matter, out of fold, is one that was decided on."""
+    likeliest = trained.decided["matter"].argmax(axis=1)
+    classes = trained.model.matter.classes
+    return sum(
+        classes[likeliest[letter.row]] in joined.examples[letter.row].matters for letter in joined.letters
+    )
+
+
 def _is_right(letter: Judged, lead: int | None) -> bool:
     return lead in letter.leads if letter.leads else lead is None
 
@@ -106,6 +116,7 @@ def _details(
             "figures_after": fixed[1].figures,
         },
         "decided": asdict(found.decided),
+        "matters": found.matters,
         "corpus_before": dict(found.corpus_before),
         "corpus_after": dict(found.corpus_after),
     }

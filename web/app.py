@@ -5,11 +5,11 @@ from typing import Any
 
 from flask import Flask
 
-from web import engine, failures, guard, menu, people, wording
+from web import api, engine, failures, guard, menu, people, wording
 from web.jobs import JobStore
 from web.pages import (
     about,
-    api,
+    api_page,
     audit,
     batch,
     duties,
@@ -66,6 +66,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         learning,
         audit,
         statistics,
+        api_page,
         api,
     ):
         app.register_blueprint(page.bp)

@@ -9,6 +9,7 @@ import click
 
 from web.learning.commands import models_command
 from web.people.commands import key_group, user_group
+from web.statistics.command import statistics_command
 from web.store import Actor, open_store, restore
 
 _ACTOR = Actor(None, name="命令行")
@@ -111,5 +112,6 @@ COMMANDS: dict[str, click.Command] = {
     "models": models_command,
     "restore": restore_command,
     "retention": retention_command,
+    "statistics": statistics_command,
     "user": user_group,
 }

@@ -12,13 +12,20 @@ from router.errors import ComplaintRouterError, ModelError
 from web.jobs import JobGoneError
 from web.pages import login, start
 from web.people import ForbiddenError
-from web.people.access import API_PREFIX
-from web.store import ConflictError, NotFoundError
+from web.people.access import API_PREFIX, KeyRefusedError
+from web.store import ConflictError, NotFoundError, RefusedError
 
 _log = logging.getLogger(__name__)
 _EXPIRED = "页面已过期，内容没有丢失，请再提交一次。"
 _FOREIGN_HOST = "不能用这个网址打开本程序，请使用程序启动时显示的网址。"
-_STATUS = {ModelError: 503, JobGoneError: 404, NotFoundError: 404, ForbiddenError: 403, ConflictError: 409}
+_STATUS: dict[type[ComplaintRouterError], int] = {
+    ModelError: 503,
+    JobGoneError: 404,
+    NotFoundError: 404,
+    ForbiddenError: 403,
+    ConflictError: 409,
+    KeyRefusedError: 401,
+}
 _CODES = {
     400: "bad_request",
     401: "unauthorized",
@@ -30,6 +37,13 @@ _CODES = {
     415: "unsupported_media_type",
     500: "internal",
     503: "no_model",
+}
+# What a program reads where a page would speak of its menu.
+_PROGRAM_MESSAGES = {
+    400: "请求体不是有效的 JSON，请检查格式和编码（UTF-8）。",
+    404: "没有这个地址，接口说明见 /api。",
+    405: "这个地址不支持该请求方法，接口说明见 /api。",
+    413: "请求体超过大小限制，请分几次提交。",
 }
 _MESSAGES = {
     400: "请求不完整，请返回上一页重试。",
@@ -59,7 +73,9 @@ def _expired(error: CSRFError) -> ResponseReturnValue:
 
 def _known(error: ComplaintRouterError) -> ResponseReturnValue:
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
-    details = {}
+    details: dict[str, Any] = {}
+    if isinstance(error, RefusedError):
+        details = {"code": "refused"}
     if isinstance(error, ConflictError):
         details = {"revision": error.revision, "user": error.user, "at": error.at and error.at.isoformat()}
     return failure(str(error), status, **details)
@@ -75,7 +91,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status == 401 and not wants_json():
         return login.ask_to_log_in()
-    return failure(_MESSAGES.get(status, "请求未能完成，请返回上一页重试。"), status)
+    messages = _MESSAGES | (_PROGRAM_MESSAGES if wants_json() else {})
+    return failure(messages.get(status, "请求未能完成，请返回上一页重试。"), status)
 
 
 def wants_json() -> bool:
@@ -89,5 +106,8 @@ def wants_json() -> bool:
 def failure(message: str, status: int, **details: Any) -> tuple[str | Response, int]:
     """The answer that says ``message``, in the form the caller reads; ``details`` are for programs only."""
     if wants_json():
-        return jsonify(error={"code": _CODES.get(status, "failed"), "message": message, **details}), status
+        response = jsonify(error={"code": _CODES.get(status, "failed"), "message": message, **details})
+        if status == 401:
+            response.headers["WWW-Authenticate"] = "Bearer"
+        return response, status
     return render_template("failure.html", text=message), status

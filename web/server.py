@@ -11,10 +11,18 @@ from router.errors import ComplaintRouterError
 from web.app import create_app
 from web.pages import statistics
 from web.people.rules import FIRST_COMMAND
+from web.settings import behind_https
 
 _THREADS = 8
+# Whom the audit log names as the address of a user, where a proxy on this machine stands before the program.
+_PROXY = {
+    "trusted_proxy": "127.0.0.1",
+    "trusted_proxy_count": 1,
+    "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+    "clear_untrusted_proxy_headers": True,
+}
 _NO_ACCOUNT = (
-    "监听 {host} 时其他电脑也能打开，需要先有账号才能启动。请先添加管理员：{command}；"
+    "其他电脑也能打开 {host} 上的网页，需要先有账号才能启动。请先添加管理员：{command}；"
     "只在本机使用，请不写 --host。"
 )
 _LOCAL_NAMES = ["127.0.0.1", "localhost", "[::1]"]
@@ -32,11 +40,13 @@ def serve(host: str = "127.0.0.1", port: int = 8000, ready: Callable[[str], None
     """
     with _listening(host, port) as listener:
         # On this machine only its own names are answered, so that no page elsewhere can reach it by DNS rebinding.
-        is_local = _is_local(host)
+        # A proxy lets others in, though the program itself listens to this machine only.
+        is_local = _is_local(host) and not behind_https()
         app = create_app({"TRUSTED_HOSTS": _LOCAL_NAMES, "SINGLE_USER": True} if is_local else None)
         if not is_local and not app.extensions["store"].people.has_accounts():
             raise ServeError(_NO_ACCOUNT.format(host=host, command=FIRST_COMMAND))
-        server = waitress.create_server(app, sockets=[listener], threads=_THREADS, ident=None)
+        proxy = _PROXY if behind_https() else {}
+        server = waitress.create_server(app, sockets=[listener], threads=_THREADS, ident=None, **proxy)
         # So that the first to open the statistics of a large store does not wait for it to be read.
         threading.Thread(target=statistics.warm, args=(app,), daemon=True).start()
         if ready:

@@ -43,13 +43,18 @@ def defaults() -> dict[str, Any]:
         "SESSION_COOKIE_NAME": "complaint_router",
         "SESSION_COOKIE_SAMESITE": "Lax",
         # Only where a proxy speaks HTTPS in front of this program; else browsers would never send the cookie.
-        "SESSION_COOKIE_SECURE": os.environ.get(HTTPS_VARIABLE) == "1",
+        "SESSION_COOKIE_SECURE": behind_https(),
         "SESSION_IDLE_SECONDS": 60 * _minutes(IDLE_VARIABLE, 30),
         "SESSION_SECONDS": 60 * _minutes(SESSION_VARIABLE, 12 * 60),
         # A form left open over the weekend must still take its draft.
         "WTF_CSRF_TIME_LIMIT": None,
         "SEND_FILE_MAX_AGE_DEFAULT": 3600,
     }
+
+
+def behind_https() -> bool:
+    """Whether a proxy on this machine speaks HTTPS to the users and plain HTTP to this program."""
+    return os.environ.get(HTTPS_VARIABLE) == "1"
 
 
 def _minutes(variable: str, otherwise: int) -> int:

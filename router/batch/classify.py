@@ -1,5 +1,6 @@
 """A table of complaints in, the same table with the contracted columns out; can be interrupted at any moment."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from router.table.output import check_form
 
 # So few rows make hardly more than one block, which only one worker could take.
 _FEW_ROWS = 1000
+_OBJECTS_BETWEEN_LOOKS = 100_000
 BACKENDS = ("loky", "dask")
 
 
@@ -69,7 +71,12 @@ def classify_table(
     layout, stamp = Layout(table, column), Stamp.of(source)
     journal = Journal(target, _job(stamp, layout, table, router, target, received))
     hands = Workers(workers, backend, scheduler, model_folder)
-    with _told(target), journal.alone(), closing(_crew(router, hands, layout.total)) as crew:
+    with (
+        _told(target),
+        journal.alone(),
+        _calm_collector(),
+        closing(_crew(router, hands, layout.total)) as crew,
+    ):
         if restart:
             journal.forget()
         run = Run(layout, RowCells(table.header, received, date.today()), journal, progress)
@@ -77,6 +84,19 @@ def classify_table(
         check_unchanged(stamp, source)
         _publish(journal, target)
     return run.summary(table, source, target, router)
+
+
+@contextmanager
+def _calm_collector() -> Iterator[None]:
+    """Let Python look for garbage seldom: answers come and go by the million, and none of them holds itself."""
+    thresholds = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(_OBJECTS_BETWEEN_LOOKS, *thresholds[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*thresholds)
+        gc.unfreeze()
 
 
 def _job(

@@ -46,6 +46,7 @@ class ProcessCrew:
         return self._fork() if CAN_FORK else self._spawn()
 
     def _fork(self) -> ProcessPoolExecutor:
+        self._router.prepare()
         _routers[:] = [self._router]
         # What is frozen is left alone by the garbage collector, so that its pages stay shared.
         gc.freeze()

@@ -9,8 +9,8 @@ DECIDED = Paired(200, 170, 172, 6, 8)
 CORPUS = {"matter_accuracy_out_of_fold": 0.70, "scope_accuracy_out_of_fold": 0.94}
 
 
-def verdict(fixed=GOOD, decided=DECIDED, corpus=CORPUS):
-    return refusals(Comparison(fixed, decided, CORPUS, corpus))
+def verdict(fixed=GOOD, decided=DECIDED, corpus=CORPUS, matters=150):
+    return refusals(Comparison(fixed, decided, matters, CORPUS, corpus))
 
 
 def test_pairs_are_counted_where_the_models_differ():
@@ -46,9 +46,12 @@ def test_losses_on_decisions_refuse_beyond_the_allowance():
 
 
 def test_decisions_that_contradict_everything_refuse_even_where_both_models_fail_alike():
-    """Shuffled labels: neither the old answers nor the new ones agree with them."""
-    (reason,) = verdict(decided=Paired(112, 9, 10, 3, 4))
-    assert "不到 50%" in reason and "请先核对" in reason
+    """Labels that went to the wrong letters: neither the old answers nor the new ones agree with them."""
+    (reason,) = verdict(decided=Paired(112, 9, 10, 3, 4), matters=5)
+    assert "只有 5 件一致（在语料上为 70%）" in reason and "请先核对" in reason
+    (reason,) = verdict(decided=Paired(12, 7, 7, 2, 2), matters=2)
+    assert "只有 2 件一致" in reason
+    assert verdict(matters=71) == []
 
 
 def test_too_few_decisions_refuse():
@@ -64,4 +67,4 @@ def test_a_worse_corpus_refuses():
 
 def test_the_rule_stands_in_words():
     words = "".join(RULES)
-    assert all(part in words for part in ("2%", "3%", "50%", "1 个百分点", "p < 0.05", "10 件"))
+    assert all(part in words for part in ("2%", "3%", "50%", "事项", "1 个百分点", "p < 0.05", "10 件"))

@@ -1,13 +1,27 @@
 """The application with the session's router, without CSRF tokens where the test is not about them."""
 
+import os
 import re
 import shutil
+import threading
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from web import create_app
 from web.store import Actor, Incoming, open_store
+
+CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
+FLAGS = (
+    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --window-size=1366,768 --lang=zh-CN"
+)
+_AXE = """
+const done = arguments[0];
+axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}).then((result) =>
+  done(result.violations.map((found) => [found.impact, found.id, found.nodes.map((node) => node.html.slice(0, 200))])));
+"""
 
 
 @pytest.fixture(scope="session")
@@ -96,3 +110,74 @@ def decide(store):
         return store.decisions.decide(number, revision, draft, actor)
 
     return decide
+
+
+@pytest.fixture(scope="module")
+def address(router, tmp_path_factory):
+    """Where the application listens, with its tokens and its own host names."""
+    app = create_app(
+        {
+            "SECRET_KEY": "a key for tests",
+            "ROUTER": router,
+            "UPLOAD_DIR": tmp_path_factory.mktemp("uploads"),
+            "DATABASE_URL": str(tmp_path_factory.mktemp("store") / "workbench.db"),
+            "SINGLE_USER": True,
+            "TRUSTED_HOSTS": ["127.0.0.1"],
+        }
+    )
+    from werkzeug.serving import make_server  # only a browser needs it
+
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    app.extensions["jobs"].close()
+    app.extensions["store"].close()
+
+
+@pytest.fixture
+def open_browser(address, tmp_path):
+    """Open a browser on a path; a missing one is a failure only where CI promises that there is one."""
+    opened = []
+
+    def open_(path="/", *, javascript=True):
+        if not (CHROMIUM and DRIVER):
+            if os.environ.get("CI_BROWSER") == "1":
+                pytest.fail("CI_BROWSER=1, but chromium or chromedriver is missing")
+            pytest.skip("no chromium or chromedriver")
+        from selenium import webdriver
+
+        options = webdriver.ChromeOptions()
+        options.binary_location = CHROMIUM
+        for flag in (*FLAGS.split(), f"--user-data-dir={tmp_path / 'profile'}"):
+            options.add_argument(flag)
+        settings = {"download.default_directory": str(tmp_path / "downloads")}
+        if not javascript:
+            settings["profile.managed_default_content_settings.javascript"] = 2
+        options.add_experimental_option("prefs", settings)
+        browser = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
+        opened.append(browser)
+        size = {"width": 1366, "height": 768, "deviceScaleFactor": 1, "mobile": False}
+        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        browser.get(address + path)
+        return browser
+
+    yield open_
+    for browser in opened:
+        browser.quit()
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """Looks for barriers on the page that a browser shows: what axe finds serious or critical, by WCAG 2.1 A and AA."""
+    script = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
+
+    def axe(browser):
+        browser.execute_script(script)
+        found = browser.execute_async_script(_AXE)
+        return [violation for violation in found if violation[0] in ("serious", "critical")]
+
+    return axe

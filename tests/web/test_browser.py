@@ -2,84 +2,19 @@
 
 import csv
 import os
-import shutil
-import threading
 import time
 from pathlib import Path
 
 import pytest
-from selenium import webdriver
 from selenium.webdriver import ActionChains, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
-from werkzeug.serving import make_server
-
-from web import create_app
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
-FLAGS = (
-    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --window-size=1366,768 --lang=zh-CN"
-)
 COMPLAINT = "昌吉市延安北路和谐小区楼下露天烧烤，油烟熏得人不敢开窗"
 MOST_TABS = 80
 PATIENCE = 30
-
-
-@pytest.fixture(scope="module")
-def address(router, tmp_path_factory):
-    """Where the application listens, with its tokens and its own host names."""
-    app = create_app(
-        {
-            "SECRET_KEY": "a key for tests",
-            "ROUTER": router,
-            "UPLOAD_DIR": tmp_path_factory.mktemp("uploads"),
-            "DATABASE_URL": str(tmp_path_factory.mktemp("store") / "workbench.db"),
-            "SINGLE_USER": True,
-            "TRUSTED_HOSTS": ["127.0.0.1"],
-        }
-    )
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    app.extensions["jobs"].close()
-    app.extensions["store"].close()
-
-
-@pytest.fixture
-def open_browser(address, tmp_path):
-    """Open a browser on a path; a missing one is a failure only where CI promises that there is one."""
-    opened = []
-
-    def open_(path="/", *, javascript=True):
-        if not (CHROMIUM and DRIVER):
-            if os.environ.get("CI_BROWSER") == "1":
-                pytest.fail("CI_BROWSER=1, but chromium or chromedriver is missing")
-            pytest.skip("no chromium or chromedriver")
-        options = webdriver.ChromeOptions()
-        options.binary_location = CHROMIUM
-        for flag in (*FLAGS.split(), f"--user-data-dir={tmp_path / 'profile'}"):
-            options.add_argument(flag)
-        settings = {"download.default_directory": str(tmp_path / "downloads")}
-        if not javascript:
-            settings["profile.managed_default_content_settings.javascript"] = 2
-        options.add_experimental_option("prefs", settings)
-        browser = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
-        opened.append(browser)
-        size = {"width": 1366, "height": 768, "deviceScaleFactor": 1, "mobile": False}
-        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-        browser.get(address + path)
-        return browser
-
-    yield open_
-    for browser in opened:
-        browser.quit()
 
 
 @pytest.fixture

@@ -108,6 +108,12 @@ def test_letter_outside_the_list_can_be_confirmed_as_such(send, open_, add_lette
     assert (head(store, number).decided_scope, head(store, number).agreed) == ("out", True)
 
 
+def test_a_letter_to_be_asked_about_is_not_confirmed_by_habit(open_, add_letter, words):
+    seen = words(open_(add_letter("噪声太大")))
+    assert "请先了解：请问噪声来自" in seen
+    assert "仍按建议：州住建局等3个c" in seen
+
+
 def test_unreadable_letter_is_shown_without_a_confirmation(open_, add_letter, words):
     seen = words(open_(add_letter("12345 67890")))
     assert "未识别到足够的中文内容" in seen
@@ -230,21 +236,22 @@ def test_note_alone_decides_nothing_and_stays(send, add_letter, store):
     assert last(store, number).note == "已电话核实"
 
 
+def test_alone_there_is_nobody_to_hand_over_to(open_, add_letter, words):
+    assert "只有一位经办人" in words(open_(add_letter(COOKING)))
+
+
 def test_handing_over_goes_to_another_clerk_and_on(client, send, open_, add_letter, store, words):
     first, second = add_letter(COOKING), add_letter(NOISE)
-    assert "只有一位经办人" in words(open_(first))
+    store.people.create("wang", "王经办", "clerk", "a good pass")
     other = store.people.create("li", "李经办", "clerk", "a good pass")
-    client.application.extensions.pop("has_accounts", None)
-    decided = store.decisions.decide(first, 0, Draft("hand_over", to_user=other.id), _local(store))
+    client.post("/login", data={"login": "wang", "password": "a good pass"})
+    assert "李经办" in words(open_(first))
+    answer = send(first, action="hand_over", to_user=other.id, note="请你办")
+    assert answer.location == f"/complaints/{second}"
     assert head(store, first).assigned_to == other.id
-    assert decided.to_user == other.id
-    assert second
-
-
-def _local(store):
-    from web.store import Actor
-
-    return Actor(store.people.local_user().id)
+    # It waits for the other one now, and is not given to this one again.
+    assert send(second, action="confirm").location == "/queue/"
+    assert "经办人李经办" in words(open_(first))
 
 
 def test_returned_letter_waits_again_with_the_reason(send, open_, add_letter, decide, store, words):
@@ -256,7 +263,8 @@ def test_returned_letter_waits_again_with_the_reason(send, open_, add_letter, de
     assert last(store, number).department_no == 22
     seen = words(open_(number))
     assert "州住建局退回：店在村里，不归城管" in seen
-    assert "确认：州住建局" in seen
+    # Sending it back to where it came from is offered, but not under Enter.
+    assert "仍按建议：州住建局c" in seen
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,11 @@ def side_by_side(details: Mapping[str, Any]) -> list[Row]:
         if before is not None and after is not None:
             rows.append(_share(f"固定评测：{words}", before, after))
     rows.append(_pairs("经办人的决定：当时的建议与新模型", decided))
+    if "matters" in details:
+        share = details["matters"] / max(1, decided["letters"])
+        rows.append(
+            Row("经办人的决定：事项", decided["letters"], "—", f"{details['matters']} 件（{share:.1%}）", "")
+        )
     for name, words in CORPUS_WORDS.items():
         if name in details["corpus_before"]:
             before, after = details["corpus_before"][name], details["corpus_after"][name]

@@ -2,10 +2,8 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from router.errors import ModelError
 from router.paths import model_dir, models_dir
@@ -89,11 +87,10 @@ def _settle(store: Store, candidate: Candidate, former: str, actor: Actor, began
     return outcome
 
 
-def _in_short(outcome: Outcome, candidate: Candidate) -> dict[str, Any]:
-    found = candidate.comparison
-    return {
-        "former": outcome.former,
-        "fixed": asdict(found.fixed),
-        "decided": asdict(found.decided),
-        "reasons": outcome.reasons,
-    }
+def _in_short(outcome: Outcome, candidate: Candidate) -> str:
+    """The outcome in a line of the audit log."""
+    fixed, decided = candidate.comparison.fixed, candidate.comparison.decided
+    return (
+        f"原模型 {outcome.former}；固定评测 {fixed.letters} 件，答对 {fixed.before}→{fixed.after}；"
+        f"决定 {decided.letters} 件，一致 {decided.before}→{decided.after}。{''.join(outcome.reasons)}"
+    )

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from router.dates import parse_date
 from router.errors import DateError
-from web.audit_words import action_word, object_link, object_word
+from web.audit_words import action_word, detail_word, object_link, object_word
 from web.people import current_actor, store
 from web.people.access import check_role
 from web.store import AuditFilter
@@ -48,6 +48,7 @@ def index() -> ResponseReturnValue:
         names={user.id: user.name for user in users},
         actions=sorted(store().audit.actions(), key=action_word),
         action_word=action_word,
+        detail_word=detail_word,
         object_word=object_word,
         object_link=object_link,
         text_message=message,

@@ -7,7 +7,7 @@ from web.people import current_actor, current_user, is_single_user, store
 from web.people.access import person
 from web.people.held import FIELD, HeldForm, hold, unpack
 from web.people.passwords import was_given
-from web.people.places import safe_place, this_place
+from web.people.places import form_place, safe_place, this_place
 from web.people.sessions import begin, end, forget_expired
 from web.store import LoginRefusedError
 from web.store.people import LOCK
@@ -70,7 +70,7 @@ def ask_to_log_in() -> ResponseReturnValue:
         wanted = place if safe_place(place) != url_for("start.form") else None
         return redirect(url_for("login.form", next=wanted, ended=1 if has_ended else None))
     held = hold()
-    place = held.to if held else safe_place(None)
+    place = held.to if held else safe_place(form_place())
     return _form(place, _EXPIRED if has_ended else _FIRST, held), 401
 
 

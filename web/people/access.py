@@ -25,6 +25,10 @@ class ForbiddenError(ComplaintRouterError):
     """The user's role does not allow it."""
 
 
+class KeyRefusedError(ComplaintRouterError):
+    """A program brought no key, or one that is unknown or was ended."""
+
+
 def init_app(app: Flask) -> None:
     """Put the gate on ``app`` and the questions into its templates."""
     login_manager.init_app(app)
@@ -109,9 +113,9 @@ def check_role(role: UserRole) -> None:
     """Raises ForbiddenError where who is asking may not do what ``role`` may."""
     user = current_user()
     if not may(user, role):
-        own = USER_ROLE_WORDS[user.role]
+        allowed = "、".join(USER_ROLE_WORDS[each] for each in _RANKS[_RANKS.index(role) :])
         raise ForbiddenError(
-            f"这一页只有{USER_ROLE_WORDS[role]}可以使用，您的角色是{own}。如需使用，请联系管理员。"
+            f"这一页只有{allowed}可以使用，您的角色是{USER_ROLE_WORDS[user.role]}。如需使用，请联系管理员。"
         )
 
 

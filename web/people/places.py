@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 
 _NEVER_BACK_TO = ("/login", "/logout")
 
@@ -27,3 +27,9 @@ def safe_place(wanted: str | None) -> str:
 def this_place() -> str:
     """The path that was asked for, with its query."""
     return request.full_path.removesuffix("?")
+
+
+def form_place() -> str | None:
+    """The page of the form that was sent, where it has the same address."""
+    adapter = current_app.create_url_adapter(request)
+    return this_place() if adapter and "GET" in adapter.allowed_methods() else None

@@ -1,7 +1,7 @@
 // Words that meet: pointing at one, or moving the focus to it, shows its partners in the other text.
 "use strict";
 
-const linkedMarks = () => [...document.querySelectorAll(".review mark[data-links]")];
+const linkedMarks = () => [...document.querySelectorAll(".desk-page mark[data-links]")];
 const numbersOf = (mark) => mark.dataset.links.split(" ");
 
 function showPartners(mark) {

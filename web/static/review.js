@@ -12,7 +12,8 @@ function openPanel(name, focus = true) {
   const panel = name && document.getElementById(`panel-${name}`);
   if (!panel) return;
   panel.scrollIntoView({block: "nearest"});
-  if (focus) panel.querySelector("input:not([type=hidden]):not([type=checkbox]), select, textarea")?.focus();
+  const field = panel.querySelector("[data-first]") || panel.querySelector("input:not([type=hidden]):not([type=checkbox]), select");
+  if (focus) field?.focus();
 }
 
 function closePanels() {
@@ -35,9 +36,11 @@ async function takeOver(response, ids) {
 async function takeStep(name) {
   const data = new FormData(desk);
   data.set("step", name);
-  const response = await fetch(desk.action.replace(/decide$/, "draft"), {method: "POST", body: data});
+  // Buttons are named `action` too, which hides the property.
+  const url = desk.getAttribute("action").replace(/decide$/, "draft");
+  const response = await fetch(url, {method: "POST", body: data});
   if (!response.ok) {
-    desk.action = desk.action.replace(/decide$/, "draft");
+    desk.setAttribute("action", url);
     desk.requestSubmit(); // whatever is wrong is said on a page of its own
     return;
   }

@@ -5,11 +5,10 @@ suggestion do not count.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from web.statistics.counts import per_month
-from web.statistics.facts import CONFIRM, MOST_DEPARTMENTS, UNKNOWN, Array, Letters
-from web.statistics.selection import Selection, department, months_of, named, tally
+from web.statistics.facts import MOST_DEPARTMENTS, Array
+from web.statistics.outcomes import Outcomes
+from web.statistics.selection import Months, Selection, department, named, tally
 from web.statistics.tables import Column, Table, Value, share
 
 _NOTE = "每件按现行决定计一次，与当时显示的建议比较；没有建议的不计。不足 10 件的不计比例。"
@@ -23,41 +22,15 @@ _COLUMNS = (
 )
 
 
-@dataclass(frozen=True, eq=False)
-class Outcomes:
-    """Decided letters that had a suggestion, and what became of it: one of the three masks is true of each."""
-
-    letters: Letters
-    confirmed: Array
-    kept: Array
-    corrected: Array
-
-    @classmethod
-    def of(cls, decided: Letters) -> "Outcomes":
-        """Of decided letters."""
-        letters = decided.take(decided.agreed != UNKNOWN)
-        agreed = letters.agreed == 1
-        confirmed = agreed & (letters.action == CONFIRM)
-        return cls(letters, confirmed, agreed & ~confirmed, ~agreed)
-
-    def counts(self, chosen: Array) -> list[int]:
-        """How many there are in all, confirmed, kept, corrected, among the ``chosen``."""
-        parts = [int((mask & chosen).sum()) for mask in (self.confirmed, self.kept, self.corrected)]
-        return [sum(parts), *parts]
-
-
 def agreement_by_month(chosen: Selection) -> Table:
     """Over the months of the trend, by the day of the decision."""
-    months = months_of(chosen.trend.period)
-    outcomes = Outcomes.of(chosen.trend.decided)
-    days = outcomes.letters.decided_on
-    parts = [
-        per_month(days[mask], months) for mask in (outcomes.confirmed, outcomes.kept, outcomes.corrected)
-    ]
-    rows = [
-        _row(str(month), [sum(counts), *counts])
-        for month, *counts in zip(months, *(part.tolist() for part in parts), strict=True)
-    ]
+    trend = chosen.trend
+    months, outcomes = Months(trend.period), trend.outcomes
+    parts = (
+        months.counts(outcomes.letters.decided_on[mask])
+        for mask in (outcomes.confirmed, outcomes.kept, outcomes.corrected)
+    )
+    rows = [_row(name, [sum(counts), *counts]) for name, *counts in zip(months.names, *parts, strict=True)]
     return Table(
         "agreement",
         "研判与建议的一致情况",
@@ -69,7 +42,7 @@ def agreement_by_month(chosen: Selection) -> Table:
 
 def corrected_departments(chosen: Selection) -> Table:
     """By the department that was suggested, the most corrected first."""
-    outcomes = Outcomes.of(chosen.decided)
+    outcomes = chosen.outcomes
     return _corrections(
         "corrected-departments", "建议主办部门被更正的情况", "建议的主办部门", outcomes, outcomes.letters.shown_lead, department
     )  # fmt: skip
@@ -77,7 +50,7 @@ def corrected_departments(chosen: Selection) -> Table:
 
 def corrected_matters(chosen: Selection) -> Table:
     """By the matter that was suggested, the most corrected first."""
-    outcomes = Outcomes.of(chosen.decided)
+    outcomes = chosen.outcomes
     return _corrections(
         "corrected-matters",
         "建议事项被更正主办的情况",

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 
-import numpy as np
-
 from web.statistics.facts import Array
-from web.statistics.selection import Selection, department, months_of, tally
+from web.statistics.selection import Months, Selection, department, tally
 from web.statistics.tables import Column, Table, Value, share
 
 _COUNTS = (Column("收到", "count"), Column("占收到", "share"), Column("研判", "count"))
@@ -15,16 +13,11 @@ RECEIVED_NOTE = "收到按收到日期计，研判按现行决定的日期计；
 def by_month(chosen: Selection) -> Table:
     """Letters received, those whose words had come before, and letters decided, over the months of the trend."""
     trend = chosen.trend
-    months = months_of(trend.period)
-    received, decided = trend.received, trend.decided
-    columns = (
-        per_month(received.received, months),
-        per_month(received.received[received.repeat_of > 0], months),
-        per_month(decided.decided_on, months),
-    )
-    rows: list[list[Value]] = [
-        [str(month), *map(int, counts)] for month, *counts in zip(months, *columns, strict=True)
-    ]
+    months = Months(trend.period)
+    received = trend.received
+    again = received.received[received.repeat_of > 0]
+    columns = (months.counts(days) for days in (received.received, again, trend.decided.decided_on))
+    rows: list[list[Value]] = [list(row) for row in zip(months.names, *columns, strict=True)]
     return Table(
         "months", "各月来信", (Column("月份"), Column("收到", "count"), Column("其中重复", "count"), Column("研判", "count")),
         rows, f"趋势图至少显示 12 个月，截至{_end(chosen)}，不受起始日期限制。",
@@ -71,13 +64,6 @@ def by_matter(chosen: Selection) -> Table:
         chosen.received.matter_now,
         chosen.decided.matter_now,
     )
-
-
-def per_month(days: Array, months: Array) -> Array:
-    """How many of ``days`` lie in each of ``months``, which follow on one another and cover them all."""
-    if not len(days):
-        return np.zeros(len(months), int)
-    return np.bincount((days.astype("M8[M]") - months[0]).astype(int), minlength=len(months))
 
 
 def _grouped(

@@ -6,7 +6,7 @@ from math import ceil
 import numpy as np
 
 from web.statistics.facts import Array, Letters
-from web.statistics.selection import Selection, months_of, tally
+from web.statistics.selection import Months, Selection, tally
 from web.statistics.tables import FEWEST, Column, Table, Value
 
 # 《信访工作条例》第二十二条: registered and passed on within 15 days.
@@ -28,10 +28,10 @@ _NOTE = (
 
 def time_by_month(chosen: Selection) -> Table:
     """Over the months of the trend."""
-    months = months_of(chosen.trend.period)
+    months = Months(chosen.trend.period)
     letters = chosen.trend.first_decided
-    codes = (letters.first_on.astype("M8[M]") - months[0]).astype(int)
-    groups = [(str(month), at) for at, month in enumerate(months)]
+    codes = months.codes(letters.first_on)
+    groups = [(name, at) for at, name in enumerate(months.names)]
     return Table("time", "研判用时", (Column("月份"), *_COLUMNS), _rows(letters, codes, groups), _NOTE)
 
 

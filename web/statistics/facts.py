@@ -38,11 +38,16 @@ class _Columns:
     def replaced(self: _T, newer: _T, changed: Array) -> _T:
         """These rows, those of the letters ``changed`` replaced by the rows of ``newer``, in the order of letters."""
         kept = self.rows(~np.isin(self.ids, changed))
-        joined = {
-            field.name: np.concatenate([getattr(kept, field.name), getattr(newer, field.name)])
-            for field in fields(self)
-        }
-        return type(self)(**joined).rows(np.argsort(joined["ids"], kind="stable"))
+        return kept.joined(newer).rows(np.argsort(np.concatenate([kept.ids, newer.ids]), kind="stable"))
+
+    def joined(self: _T, more: _T) -> _T:
+        """These rows and then ``more``."""
+        return type(self)(
+            **{
+                field.name: np.concatenate([getattr(self, field.name), getattr(more, field.name)])
+                for field in fields(self)
+            }
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +86,19 @@ class Letters(_Columns):
     def kind_now(self) -> Array:
         """The kind as things stand."""
         return np.where(self.decided_kind != UNKNOWN, self.decided_kind, self.kind)
+
+    def renewed(self, newer: "Letters") -> "Letters":
+        """These letters with ``newer`` in place of those with the same numbers; new ones follow where they belong."""
+        places = np.searchsorted(self.ids, newer.ids)
+        is_known = np.isin(newer.ids, self.ids, assume_unique=True)
+        columns = {field.name: getattr(self, field.name).copy() for field in fields(self)}
+        for name, column in columns.items():
+            column[places[is_known]] = getattr(newer, name)[is_known]
+        whole, added = Letters(**columns), newer.rows(~is_known)
+        if not len(added):
+            return whole
+        whole = whole.joined(added)
+        return whole if added.ids[0] > self.ids[-1] else whole.rows(np.argsort(whole.ids, kind="stable"))
 
     def take(self, chosen: Array) -> "Letters":
         """The letters that a mask chooses; a column is taken when it is first asked for."""

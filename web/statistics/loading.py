@@ -29,7 +29,7 @@ from web.store import Store
 from web.store.history import DECIDING
 from web.store.schema import ComplaintRow, DecisionRow, SuggestionRow
 
-_TAIL = 200
+_TAIL = 100
 _WATCHED: tuple[tuple[InstrumentedAttribute[int], InstrumentedAttribute[int]], ...] = (
     (ComplaintRow.id, ComplaintRow.id),
     (DecisionRow.id, DecisionRow.complaint_id),
@@ -75,7 +75,7 @@ class FactStore:
             changed = _changed(self._tails)
             ids = np.array(connection.execute(changed).scalars().all(), np.int64)
             newer, newer_returns = self._read(connection, changed)
-            letters = self._facts.letters.replaced(newer, ids)
+            letters = self._facts.letters.renewed(newer)
             returns = self._facts.returns.replaced(newer_returns, ids)
         self._name_matters(connection)
         self._facts = self._made(letters, returns)

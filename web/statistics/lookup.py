@@ -1,5 +1,6 @@
 """What of single letters stands in a table: by which number the office knows them, and in which town the trouble is."""
 
+import functools
 import threading
 from collections.abc import Sequence
 from typing import Any
@@ -7,10 +8,13 @@ from typing import Any
 from sqlalchemy import select
 
 from web.store import Store
-from web.store.intake import masked_words
+from web.store.masking import masked_words
 from web.store.schema import ComplaintRow, SuggestionRow
 
 _MOST_REMEMBERED = 50_000
+
+# Looked up by what the store has now, so that nothing is shown that was removed there.
+_masked = functools.lru_cache(4096)(masked_words)
 
 
 class Lookup:
@@ -25,7 +29,7 @@ class Lookup:
         """The office's own numbers, masked like everything that was typed in; 第 12 件 where there is none."""
         query = select(ComplaintRow.id, ComplaintRow.external_number).where(ComplaintRow.id.in_(ids))
         with self._store.database.read() as connection:
-            found = {number: masked_words(external) for number, external in connection.execute(query)}
+            found = {number: _masked(external) for number, external in connection.execute(query)}
         return [found.get(number) or f"第 {number} 件" for number in ids]
 
     def towns(self, ids: Sequence[int]) -> list[str]:
@@ -40,7 +44,7 @@ class Lookup:
                 .order_by(SuggestionRow.id)
             )
             with self._store.database.read() as connection:
-                answers: dict[int, Any] = dict(connection.execute(query).tuples().all())
+                answers: dict[int, Any] = dict(connection.execute(query).all())
             found = {number: _town(answers.get(number)) for number in missing}
             with self._lock:
                 if len(self._towns) > _MOST_REMEMBERED:

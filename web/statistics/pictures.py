@@ -18,7 +18,7 @@ _LONGEST_NAME = 13
 Series = Sequence[tuple[str, int]]
 
 
-def bars(table: Table, series: Series, most: int = _MOST_BARS) -> str:
+def bars(table: Table, series: Series, most: int = _MOST_BARS, label: int = 0) -> str:
     """A group of bars for each of the first rows, with its figure; ``series`` are headings and columns."""
     rows = table.rows[:most]
     field = WIDTH - _LABEL - 60
@@ -28,7 +28,7 @@ def bars(table: Table, series: Series, most: int = _MOST_BARS) -> str:
     largest = max((_number(row[column]) for row in rows for _, column in series), default=0) or 1
     for place, row in enumerate(rows):
         y = _TOP + place * (height + _GAP)
-        canvas.text(_LABEL - 8, y + height / 2, _short(str(row[0])), _SIZE, 1, "")
+        canvas.text(_LABEL - 8, y + height / 2, _short(str(row[label])), _SIZE, 1, "")
         for at, (_, column) in enumerate(series):
             value = _number(row[column])
             length, thick = field * value / largest, height / len(series)

@@ -7,7 +7,7 @@ import numpy as np
 from markupsafe import Markup
 
 from web.statistics import pictures
-from web.statistics.agreement import Outcomes, agreement_by_month, corrected_departments, corrected_matters
+from web.statistics.agreement import agreement_by_month, corrected_departments, corrected_matters
 from web.statistics.counts import by_department, by_kind, by_matter, by_month, by_territory
 from web.statistics.durations import TERM_DAYS, Quantiles, days_waited, time_by_matter, time_by_month
 from web.statistics.lookup import Lookup
@@ -97,7 +97,7 @@ def overview(chosen: Selection) -> list[Fact]:
     """The figures that a report begins with."""
     before = chosen.former
     waits = int(chosen.received.waiting.sum())
-    outcomes = Outcomes.of(chosen.decided)
+    outcomes = chosen.outcomes
     every = len(outcomes.letters)
     confirmed, kept = int(outcomes.confirmed.sum()), int(outcomes.kept.sum())
     waited = days_waited(chosen.first_decided)
@@ -154,6 +154,9 @@ def _drawn(made: Table, chosen: Selection) -> str | None:
             return pictures.bars(made, (("中位数", 2), ("90%不超过", 3)), most=10)
         case "time":
             return pictures.lines(made, (("中位数", 2), ("90%不超过", 3)), (f"{TERM_DAYS} 日", TERM_DAYS))
+        case "spots" if chosen.territory is not None:
+            both = (("本期", 2), ("上期", 3)) if chosen.former else (("本期", 2),)
+            return pictures.bars(made, both, label=1)
         case "spots":
             return pictures.heat("各属地最多的事项", *grid(chosen))
     return None

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from web.statistics.agreement import Outcomes
 from web.statistics.facts import MOST_DEPARTMENTS, NOBODY, UNKNOWN, Array
 from web.statistics.selection import Selection, department, named, tally
 from web.statistics.tables import FEWEST, SHOWN_OPENLY, Column, Table, Value
@@ -123,7 +122,7 @@ class _Moves:
     @classmethod
     def of(cls, chosen: Selection) -> "_Moves":
         """Those of a period, the latest last."""
-        outcomes = Outcomes.of(chosen.decided)
+        outcomes = chosen.outcomes
         corrected = outcomes.letters.take(outcomes.corrected)
         letters, by, then, matters, waits = _returns(chosen)
         moves = cls(

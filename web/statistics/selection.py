@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import date, timedelta
+from functools import cache, cached_property
 
 import numpy as np
 
 from router.duties import duty_list
 from router.labels import KINDS
 from web.statistics.facts import NOBODY, UNKNOWN, Array, Facts, Letters, Returns
+from web.statistics.outcomes import Outcomes
 from web.statistics.period import Period
 
 NO_DEPARTMENT = "无主办部门"
@@ -49,9 +51,16 @@ class Selection:
         return returns.take(here & _within(returns.on, self.period))
 
     @cached_property
+    def outcomes(self) -> Outcomes:
+        """What became of the suggestions of the letters decided in the period."""
+        return Outcomes.of(self.decided)
+
+    @cached_property
     def trend(self) -> "Selection":
         """The same over the months of a development."""
-        return Selection(self.facts, self.period.trend, self.territory)
+        period = self.period.trend
+        is_same = (period.since, period.until) == (self.period.since, self.period.until)
+        return self if is_same else Selection(self.facts, period, self.territory)
 
     @cached_property
     def former(self) -> "Selection | None":
@@ -84,6 +93,7 @@ class Selection:
         return np.asarray(letters.territory == self.facts.territories.find(self.territory))
 
 
+@cache
 def department(number: int) -> str:
     """The short name of a department."""
     if number == NOBODY:
@@ -95,7 +105,8 @@ def department(number: int) -> str:
 def tally(codes: Array) -> dict[int, int]:
     """How often each code occurs, the most frequent first; codes are `UNKNOWN` or more, and not many."""
     counts = np.bincount(codes + 1)
-    order = np.argsort(-counts, kind="stable")[: np.count_nonzero(counts)]
+    found = np.flatnonzero(counts)
+    order = found[np.argsort(-counts[found], kind="stable")]
     return dict(zip((order - 1).tolist(), counts[order].tolist(), strict=True))
 
 
@@ -105,9 +116,37 @@ def named(counts: dict[int, int], name: Callable[[int], str], most: int = 3) -> 
     return "、".join(f"{name(code)} {count}" for code, count in first)
 
 
-def months_of(period: Period) -> Array:
-    """The months of a period."""
-    return np.arange(np.datetime64(period.since, "M"), np.datetime64(period.until, "M") + 1)
+@dataclass(frozen=True, eq=False)
+class Months:
+    """The months of a period, in order, and which of them a day lies in."""
+
+    period: Period
+
+    @cached_property
+    def names(self) -> list[str]:
+        """2026-01, as files have them."""
+        return [str(month) for month in np.arange(*(np.datetime64(day, "M") for day in self._ends))]
+
+    @cached_property
+    def _ends(self) -> tuple[date, date]:
+        following = self.period.until.replace(day=28) + timedelta(days=4)
+        return self.period.since, following
+
+    @cached_property
+    def _of_day(self) -> Array:
+        """The place of the month of each day of the period: far quicker than asking each letter for its month."""
+        days = np.arange(np.datetime64(self.period.since), np.datetime64(self.period.until) + 1)
+        return (days.astype("M8[M]") - np.datetime64(self.period.since, "M")).astype(np.int32)
+
+    def codes(self, days: Array) -> Array:
+        """The place of the month of each of ``days``, which lie in the period."""
+        of_day: Array = self._of_day[(days - np.datetime64(self.period.since)).view(np.int64)]
+        return of_day
+
+    def counts(self, days: Array) -> list[int]:
+        """How many of ``days`` lie in each month."""
+        counted: list[int] = np.bincount(self.codes(days), minlength=len(self.names)).tolist()
+        return counted
 
 
 def _within(days: Array, period: Period) -> Array:

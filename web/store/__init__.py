@@ -21,12 +21,15 @@ somebody else decided in the meantime a `ConflictError` comes and nothing is sav
 write their own entries in the audit log; pages add only what they alone know, such as exports.
 """
 
+from web.store.arrivals import Incoming
 from web.store.audit import AuditFilter, AuditPage
 from web.store.care import Backup, Removal, Restored, restore
-from web.store.decisions import Decided
+from web.store.decided import Decided
 from web.store.drafts import Draft, suggested_issues
 from web.store.errors import ConflictError, NotFoundError, RefusedError, StoreError, StoreNewerError
-from web.store.intake import Added, Failure, Incoming, MaskedPart, Preview, Progress, Report
+from web.store.intake import Added, Failure, Progress, Report
+from web.store.masking import MaskedPart, Preview
+from web.store.paging import Order
 from web.store.people import LoginRefusedError
 from web.store.queue import QueueFilter, QueuePage
 from web.store.records import (
@@ -79,6 +82,7 @@ __all__ = [
     "LoginRefusedError",
     "MaskedPart",
     "NotFoundError",
+    "Order",
     "Preview",
     "Progress",
     "QueueFilter",

@@ -9,42 +9,25 @@ from sqlalchemy import Connection, insert, select, update
 
 from web.store.audit import record
 from web.store.database import Database
+from web.store.decided import Decided, decided_letters
 from web.store.drafts import Draft, check, suggested_issues
 from web.store.errors import ConflictError, NotFoundError, RefusedError
 from web.store.history import DECIDING, effective, head_of
-from web.store.intake import masked_words
-from web.store.records import ACTION_WORDS, Actor, Complaint, DecidedIssue, Decision, Dossier, Suggestion
+from web.store.masking import masked_words
+from web.store.records import ACTION_WORDS, Actor, Complaint, Decision, Dossier, Suggestion
 from web.store.rows import (
     complaint,
     decision,
     decision_query,
     issues_json,
-    issues_of,
     latest_suggestion,
     letter,
     new_id,
     suggestion,
     suggestions,
 )
-from web.store.schema import ComplaintRow, DecisionRow, LetterRow, SuggestionRow, UserRow
+from web.store.schema import ComplaintRow, DecisionRow, SuggestionRow, UserRow
 from web.store.types import storable_id
-
-_BLOCK = 500
-
-
-@dataclass(frozen=True)
-class Decided:
-    """A letter and what was decided about it: what a model can learn from."""
-
-    complaint_id: int
-    text: str
-    issues: tuple[DecidedIssue, ...]
-    scope: str
-    kind: str
-    suggested_lead: int | None
-    agreed: bool
-    decided_at: datetime
-    decided_by: int
 
 
 @dataclass(frozen=True)
@@ -108,14 +91,7 @@ class Decisions:
 
     def decided(self, since: date | None = None) -> Iterator[Decided]:
         """Every decided letter whose words are still here, oldest first; ``since`` is a day of the office."""
-        last = 0
-        while True:
-            with self._database.read() as connection:
-                rows = connection.execute(_decided_query(last, since)).all()
-            yield from (_decided(row) for row in rows)
-            if len(rows) < _BLOCK:
-                return
-            last = rows[-1].complaint_id
+        return decided_letters(self._database, since)
 
 
 def _history(connection: Connection, complaint_id: int) -> tuple[Decision, ...]:
@@ -246,36 +222,3 @@ def _derive(connection: Connection, found: Complaint, revision: int) -> None:
         )
     )
     assert changed.rowcount == 1, "the row is locked, so its revision cannot have moved"
-
-
-def _decided_query(last: int, since: date | None) -> Any:
-    """A block of decided letters after the complaint ``last``, each with the latest deciding event that holds."""
-    undone = select(DecisionRow.undoes).where(DecisionRow.undoes.is_not(None))
-    query = (
-        select(
-            DecisionRow.complaint_id, LetterRow.text, DecisionRow.issues, DecisionRow.scope, DecisionRow.kind,
-            SuggestionRow.lead_no.label("suggested_lead"), DecisionRow.agreed, DecisionRow.decided_at,
-            DecisionRow.user_id,
-        )
-        .join(ComplaintRow, ComplaintRow.id == DecisionRow.complaint_id)
-        .join(LetterRow, LetterRow.complaint_id == DecisionRow.complaint_id)
-        .outerjoin(SuggestionRow, SuggestionRow.id == DecisionRow.suggestion_id)
-        .where(
-            ComplaintRow.state == "decided",
-            ComplaintRow.id > last,
-            # The head says when it was decided, which tells the deciding event from those before it.
-            DecisionRow.decided_at == ComplaintRow.decided_at,
-            DecisionRow.action.in_(DECIDING),
-            DecisionRow.id.not_in(undone),
-        )
-    )  # fmt: skip
-    if since:
-        query = query.where(ComplaintRow.decided_on >= since)
-    return query.order_by(ComplaintRow.id).limit(_BLOCK)
-
-
-def _decided(row: Any) -> Decided:
-    return Decided(
-        row.complaint_id, row.text, issues_of(row.issues), row.scope, row.kind, row.suggested_lead,
-        bool(row.agreed), row.decided_at, row.user_id,
-    )  # fmt: skip

@@ -4,9 +4,21 @@ Both hold which terms a letter has and not where: a word is found by all its pai
 people look for is as good as the word itself, in half the space.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, Integer, Select, cast, column, select, table, text, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    Integer,
+    Select,
+    cast,
+    column,
+    select,
+    table,
+    text,
+    union_all,
+)
 from sqlalchemy import func as sql
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
@@ -48,25 +60,55 @@ def matching(connection: Connection, query: str) -> Select[int] | None:
     return _ids(connection, wanted) if wanted else None
 
 
-def holding_each(connection: Connection, wanted: Sequence[str], most: int) -> Select[int, int]:
-    """Per letter how many of the ``wanted`` terms it holds (``id``, ``hits``), of each term the ``most`` latest."""
+def holding_each(connection: Connection, wanted: Mapping[str, bool], most: int) -> Executable:
+    """Per letter how many of the ``wanted`` terms it holds (``id``, ``hits``), of each term the ``most`` latest.
+
+    Of each term it must be known whether many letters hold it.
+    """
+    if _is_sqlite(connection):
+        return _holding_each_sqlite(list(wanted), most)
     parts = []
-    for term in wanted:
+    for term, are_many in wanted.items():
         ids = _ids(connection, [Asked(term, False)])
-        latest = ids.order_by(ids.selected_columns.id.desc()).limit(most).subquery()
+        latest = ids.order_by(latest_first(ids, are_many)).limit(most).subquery()
         parts.append(select(latest.c.id))
     found = union_all(*parts).subquery("found")
     return select(found.c.id, sql.count().label("hits")).group_by(found.c.id)
 
 
+def _holding_each_sqlite(wanted: Sequence[str], most: int) -> Executable:
+    # Written out: putting two dozen selects together as objects takes longer than answering them.
+    one = (
+        "SELECT id FROM (SELECT rowid AS id FROM letter_words WHERE letter_words MATCH :t{}"
+        " ORDER BY rowid DESC LIMIT :most)"
+    )
+    parts = " UNION ALL ".join(one.format(number) for number in range(len(wanted)))
+    matches = {f"t{number}": _match([Asked(term, False)]) for number, term in enumerate(wanted)}
+    return text(f"SELECT id, count(*) AS hits FROM ({parts}) GROUP BY id").bindparams(most=most, **matches)
+
+
+def latest_first(ids: Select[int], are_many: bool) -> ColumnElement[int]:
+    """The order of the latest letter first, for a select of `matching`; ``are_many`` says that it finds many.
+
+    SQLite's index has that order in itself. PostgreSQL may follow the key where many letters match and a page is soon
+    full; where few do, it would read the whole table to find them, so the key is hidden from it.
+    """
+    key = ids.selected_columns.id
+    return key.desc() if are_many or ids.get_final_froms()[0] is _FTS5 else (key + 0).desc()
+
+
 def _ids(connection: Connection, wanted: Sequence[Asked]) -> Select[int]:
     if _is_sqlite(connection):
-        match = " AND ".join(f'"{term.term}"{"*" if term.is_prefix else ""}' for term in wanted)
-        holds = _FTS5.c.letter_words.op("MATCH", is_comparison=True)(match)
+        holds = _FTS5.c.letter_words.op("MATCH", is_comparison=True)(_match(wanted))
         return select(_FTS5.c.rowid.label("id")).where(holds)
     query = " & ".join(f"'{term.term}'{':*' if term.is_prefix else ''}" for term in wanted)
     holds = _VECTORS.c.words.op("@@", is_comparison=True)(cast(query, TSQUERY))
     return select(_VECTORS.c.complaint_id.label("id")).where(holds)
+
+
+def _match(wanted: Sequence[Asked]) -> str:
+    """What FTS5 is asked for."""
+    return " AND ".join(f'"{term.term}"{"*" if term.is_prefix else ""}' for term in wanted)
 
 
 def _is_sqlite(connection: Connection) -> bool:

@@ -1,6 +1,7 @@
 """Who works here: log-in, attempts, sessions and roles. The pages for it are elsewhere; here is what is remembered."""
 
 import secrets
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,18 +12,24 @@ from sqlalchemy.exc import IntegrityError
 from web.store.audit import record
 from web.store.database import Database
 from web.store.errors import NotFoundError, RefusedError, StoreError
-from web.store.records import USER_ROLE_WORDS, USER_ROLES, Actor, User, UserRole
+from web.store.people_rules import (
+    LOCAL_LOGIN,
+    LONGEST_NAME,
+    check_password,
+    check_role,
+    checked_login,
+    checked_name,
+)
+from web.store.people_rules import LONGEST_PASSWORD as LONGEST_PASSWORD
+from web.store.people_rules import SHORTEST_PASSWORD as SHORTEST_PASSWORD
+from web.store.records import Actor, User, UserRole
 from web.store.rows import new_id
 from web.store.schema import UserRow
 from web.store.types import storable_id
 
-LOCAL_LOGIN = "local"
 LOCAL_NAME = "本机经办人"
-SHORTEST_PASSWORD = 8
-LONGEST_PASSWORD = 128
 MOST_ATTEMPTS = 5
 LOCK = timedelta(minutes=15)
-_LONGEST_NAME = 64
 
 
 class LoginRefusedError(StoreError):
@@ -39,9 +46,9 @@ class People:
         self, login: str, name: str, role: UserRole, password: str, actor: Actor | None = None
     ) -> User:
         """Add a user. Raises RefusedError where a rule is broken or the login name is taken."""
-        login, name = _checked_login(login), _checked_name(name)
-        _check_role(role)
-        _check_password(password, login)
+        login, name = checked_login(login), checked_name(name)
+        check_role(role)
+        check_password(password, login)
         row = _row(login, name, role, _hash(password))
         try:
             with self._database.write() as connection:
@@ -57,13 +64,10 @@ class People:
             found = _by_login(connection, LOCAL_LOGIN)
         if found:
             return found
-        with self._database.write() as connection:
-            found = _by_login(connection, LOCAL_LOGIN)
-            if found is None:
-                connection.execute(insert(UserRow), _row(LOCAL_LOGIN, LOCAL_NAME, "administrator", None))
-                found = _by_login(connection, LOCAL_LOGIN)
-        assert found is not None
-        return found
+        # Of several programs that start together one makes him.
+        with suppress(IntegrityError), self._database.write() as connection:
+            connection.execute(insert(UserRow), _row(LOCAL_LOGIN, LOCAL_NAME, "administrator", None))
+        return self.local_user()
 
     def get(self, user_id: int) -> User:
         """A user. Raises NotFoundError."""
@@ -109,7 +113,7 @@ class People:
 
     def set_password(self, user_id: int, password: str, actor: Actor | None) -> User:
         """A new password; it ends all sessions of the user and any lock."""
-        _check_password(password, self.get(user_id).login)
+        check_password(password, self.get(user_id).login)
         return self._change(
             user_id, actor, "user.password", "",
             password_hash=_hash(password), session_stamp=_stamp(), failed_attempts=0, locked_until=None,
@@ -117,7 +121,7 @@ class People:
 
     def set_role(self, user_id: int, role: UserRole, actor: Actor | None) -> User:
         """Another role; it ends all sessions of the user. The last administrator stays one."""
-        _check_role(role)
+        check_role(role)
         return self._change(
             user_id, actor, "user.role", role, keep_administrator=role != "administrator",
             role=role, session_stamp=_stamp(),
@@ -132,7 +136,7 @@ class People:
 
     def rename(self, user_id: int, name: str, actor: Actor | None) -> User:
         """Another name to show."""
-        return self._change(user_id, actor, "user.rename", "", name=_checked_name(name))
+        return self._change(user_id, actor, "user.rename", "", name=checked_name(name))
 
     def end_sessions(self, user_id: int, actor: Actor | None) -> User:
         """End all sessions of a user."""
@@ -153,7 +157,7 @@ class People:
     def _note_failure(self, row: Any, login: str, address: str, now: datetime, is_locked: bool) -> None:
         stranger = Actor(None, address, "未登录")
         with self._database.write() as connection:
-            record(connection, stranger, "login.refused", "", login[:_LONGEST_NAME])
+            record(connection, stranger, "login.refused", "", login[:LONGEST_NAME])
             if row is None or is_locked:
                 return
             changed = update(UserRow).where(UserRow.id == row.id)
@@ -199,47 +203,13 @@ def _user(row: Any) -> User:
 
 
 def _check_administrators(connection: Connection, user: User) -> None:
-    others = select(sql.count()).where(
-        UserRow.role == "administrator",
-        UserRow.active.is_(True),
-        UserRow.password_hash.is_not(None),
-        UserRow.id != user.id,
+    able = select(UserRow.id).where(
+        UserRow.role == "administrator", UserRow.active.is_(True), UserRow.password_hash.is_not(None)
     )
-    if user.role == "administrator" and user.active and not connection.execute(others).scalar_one():
+    # Locked, or two administrators could each think that the other stays.
+    found = set(connection.execute(able.with_for_update()).scalars())
+    if user.role == "administrator" and user.active and not found - {user.id}:
         raise RefusedError(f"{user.name}是最后一位管理员，请先设另一位管理员。")
-
-
-def _checked_login(login: str) -> str:
-    login = login.strip().casefold()
-    if not login or len(login) > _LONGEST_NAME or not all(part.isalnum() or part in "._-" for part in login):
-        raise RefusedError(
-            f"登录名“{login[:_LONGEST_NAME]}”不合要求：用字母、数字、汉字和 . _ -，最多 64 个字。"
-        )
-    if login == LOCAL_LOGIN:
-        raise RefusedError(f"登录名“{LOCAL_LOGIN}”留给本机使用，请换一个。")
-    return login
-
-
-def _checked_name(name: str) -> str:
-    name = " ".join(name.split())
-    if not name or len(name) > _LONGEST_NAME:
-        raise RefusedError(f"姓名不能为空，最多 {_LONGEST_NAME} 个字。")
-    return name
-
-
-def _check_role(role: str) -> None:
-    if role not in USER_ROLES:
-        roles = "、".join(f"{role}（{words}）" for role, words in USER_ROLE_WORDS.items())
-        raise RefusedError(f"没有“{role}”这种角色，可用：{roles}。")
-
-
-def _check_password(password: str, login: str) -> None:
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise RefusedError(
-            f"密码要有 {SHORTEST_PASSWORD} 到 {LONGEST_PASSWORD} 个字符，现为 {len(password)} 个。"
-        )
-    if password.casefold() == login or len(set(password)) < 4:
-        raise RefusedError("密码太容易猜到：不能与登录名相同，至少要有 4 种不同的字符。")
 
 
 def _hash(password: str) -> str:

@@ -1,44 +1,35 @@
 """The queue: which complaints, in which order, page by page at the same speed however deep."""
 
-import base64
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Literal
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Select,
     Update,
     and_,
     false,
-    literal,
     or_,
     select,
-    tuple_,
     update,
 )
 from sqlalchemy import func as sql
 
 from web.store.database import Database
-from web.store.errors import RefusedError
 from web.store.fulltext import matching
+from web.store.paging import Order as Order
+from web.store.paging import beyond, keys, ordered, pack, unpack
 from web.store.records import STATES, Complaint, State
 from web.store.rows import complaints
 from web.store.schema import ComplaintRow
 from web.store.types import storable_id
 
-Order = Literal["uncertain", "oldest", "newest"]
 PAGE = 50
 MOST_COUNTED = 10_000
+# From how many letters with a word the index of the queue is gone through.
+_MANY = 20_000
 _HOLD = timedelta(minutes=10)
-_KEYS: dict[Order, tuple[Any, ...]] = {
-    "uncertain": (ComplaintRow.confidence, ComplaintRow.received_on, ComplaintRow.id),
-    "oldest": (ComplaintRow.received_on, ComplaintRow.id),
-    "newest": (ComplaintRow.received_on, ComplaintRow.id),
-}
 
 
 @dataclass(frozen=True)
@@ -92,29 +83,29 @@ class Queue:
     ) -> QueuePage:
         """A page, with how many there are in all. Raises RefusedError for a cursor that is none."""
         backwards, cursor = before is not None, before or after
-        here, total = _unpack(cursor, order) if cursor else (None, None)
+        here, total = unpack(cursor, order) if cursor else (None, None)
         with self._database.read() as connection:
             conditions = _conditions(connection, wanted)
-            query = _ordered(_keys(order).where(*conditions), order, backwards)
+            query = ordered(keys(order).where(*conditions), order, backwards)
             if here:
-                query = query.where(_beyond(order, here, backwards))
+                query = query.where(beyond(order, here, backwards))
             # Looking words up is the dear part, so that page and total are taken from one look.
             together = total is None and bool(wanted.text.strip())
             rows = connection.execute(query.limit(MOST_COUNTED + 1 if together else limit + 1)).all()
             if total is None:
                 total = len(rows) if together else _count(connection, conditions)
-            keys = [tuple(row) for row in rows[:limit]]
+            shown = [tuple(row) for row in rows[:limit]]
             if backwards:
-                keys.reverse()
-            found = complaints(connection, [key[-1] for key in keys])
+                shown.reverse()
+            found = complaints(connection, [key[-1] for key in shown])
         has_more = len(rows) > limit
         has_next, has_previous = (True, has_more) if backwards else (has_more, after is not None)
         return QueuePage(
             tuple(found),
             min(total, MOST_COUNTED),
             total > MOST_COUNTED,
-            _pack(keys[-1], total) if keys and has_next else None,
-            _pack(keys[0], total) if keys and has_previous else None,
+            pack(shown[-1], total) if shown and has_next else None,
+            pack(shown[0], total) if shown and has_previous else None,
         )
 
     def counts(self, wanted: QueueFilter = QueueFilter()) -> dict[State, int]:
@@ -150,15 +141,15 @@ class Queue:
             ]
             if after is not None:
                 conditions.append(ComplaintRow.id != after)
-            query = _ordered(select(ComplaintRow.id).where(*conditions), order).limit(1)
+            query = ordered(select(ComplaintRow.id).where(*conditions), order).limit(1)
             # Where PostgreSQL lets others look at the same time, each gets another letter.
             query = query.with_for_update(skip_locked=True)
             found = None
             if after is not None:
                 connection.execute(_release(after, user_id))
-                key = connection.execute(_keys(order).where(ComplaintRow.id == after)).first()
+                key = connection.execute(keys(order).where(ComplaintRow.id == after)).first()
                 if key:
-                    found = connection.execute(query.where(_beyond(order, tuple(key)))).scalar()
+                    found = connection.execute(query.where(beyond(order, tuple(key)))).scalar()
             if found is None:
                 found = connection.execute(query).scalar()
             if found is None:
@@ -194,9 +185,26 @@ def _conditions(connection: Connection, wanted: QueueFilter) -> list[ColumnEleme
             row.assigned_to == storable_id(wanted.assigned_to) if wanted.assigned_to else nobody
         )
     if wanted.text.strip():
-        ids = matching(connection, wanted.text)
-        conditions.append(false() if ids is None else row.id.in_(ids))
+        conditions.append(_holds(connection, wanted))
     return conditions
+
+
+def _holds(connection: Connection, wanted: QueueFilter) -> ColumnElement[bool]:
+    """That a letter holds the words.
+
+    SQLite would look up each letter that does. Where these are many, or few letters wait, it is quicker to go through
+    the index of the queue instead, to which a plus leads it.
+    """
+    ids = matching(connection, wanted.text)
+    if ids is None:
+        return false()
+    if connection.dialect.name != "sqlite":
+        return ComplaintRow.id.in_(ids)
+    some = select(sql.count()).select_from(ids.limit(_MANY + 1).subquery())
+    only_waiting = bool(wanted.states) and "decided" not in wanted.states
+    if only_waiting or connection.execute(some).scalar_one() > _MANY:
+        return (ComplaintRow.id + 0).in_(ids)
+    return ComplaintRow.id.in_(ids)
 
 
 def _state_conditions(states: frozenset[State]) -> list[ColumnElement[bool]]:
@@ -212,42 +220,6 @@ def _state_conditions(states: frozenset[State]) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _keys(order: Order) -> Select[Any]:
-    columns: Sequence[ColumnElement[Any]] = _KEYS[order]
-    return select(*columns)
-
-
-def _ordered(query: Select[Any], order: Order, backwards: bool = False) -> Select[Any]:
-    descends = (order == "newest") != backwards
-    return query.order_by(*(key.desc() if descends else key.asc() for key in _KEYS[order]))
-
-
-def _beyond(order: Order, key: Sequence[Any], backwards: bool = False) -> ColumnElement[bool]:
-    """What comes after ``key`` in the order, or before it."""
-    columns = _KEYS[order]
-    here = tuple_(*columns)
-    there = tuple_(*(literal(value, column.type) for value, column in zip(key, columns, strict=True)))
-    return here < there if (order == "newest") != backwards else here > there
-
-
 def _count(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> int:
     some = select(ComplaintRow.id).where(and_(True, *conditions)).limit(MOST_COUNTED + 1).subquery()
     return int(connection.execute(select(sql.count()).select_from(some)).scalar_one())
-
-
-def _pack(key: Sequence[Any], total: int) -> str:
-    """A key as a cursor for a link; the total goes along and need not be counted again on the next page."""
-    plain = [total, *(value.isoformat() if isinstance(value, date) else value for value in key)]
-    return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
-
-
-def _unpack(cursor: str, order: Order) -> tuple[list[Any], int]:
-    kinds: dict[str, Callable[[Any], Any]] = {
-        "confidence": float, "received_on": date.fromisoformat, "id": storable_id,
-    }  # fmt: skip
-    try:
-        total, *plain = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        key = [kinds[column.key](value) for column, value in zip(_KEYS[order], plain, strict=True)]
-        return key, int(total)
-    except (ValueError, TypeError) as error:
-        raise RefusedError("翻页位置有误，请从第一页重新打开。") from error

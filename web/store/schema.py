@@ -108,10 +108,16 @@ class ComplaintRow(Base):
     removed_at: Mapped[datetime | None] = mapped_column(Moment)
 
     __table_args__ = (
-        # The whole queue, in its order, with everything that it filters by: SQLite never looks into the table.
+        # The queue in each of its orders, what waits and all, with everything that it filters by: SQLite never looks
+        # into the table.
         Index(
             "ix_complaints_queue",
             "waiting", "confidence", "received_on", "id",
+            "state", "department_no", "territory", "kind", "disposition", "assigned_to",
+        ),
+        Index(
+            "ix_complaints_uncertain",
+            "confidence", "received_on", "id", "waiting",
             "state", "department_no", "territory", "kind", "disposition", "assigned_to",
         ),
         Index(

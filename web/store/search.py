@@ -6,7 +6,7 @@ from sqlalchemy import Connection, or_, select
 from sqlalchemy import func as sql
 
 from web.store.database import Database
-from web.store.fulltext import matching
+from web.store.fulltext import latest_first, matching
 from web.store.records import Complaint
 from web.store.rows import complaints
 from web.store.schema import ComplaintRow
@@ -44,11 +44,11 @@ class Search:
             ids = matching(connection, query)
             if ids is None:
                 return SearchPage(tuple(complaints(connection, numbered)), (), 0, False, None)
-            key = ids.selected_columns.id
-            page = ids.where(key < before) if before is not None else ids
-            found = list(connection.execute(page.order_by(key.desc()).limit(limit + 1)).scalars())
             counted = select(sql.count()).select_from(ids.limit(MOST_COUNTED + 1).subquery())
             total = int(connection.execute(counted).scalar_one())
+            page = ids.where(ids.selected_columns.id < before) if before is not None else ids
+            page = page.order_by(latest_first(ids, total > MOST_COUNTED)).limit(limit + 1)
+            found = list(connection.execute(page).scalars())
             shown = [number for number in found[:limit] if number not in numbered]
             return SearchPage(
                 tuple(complaints(connection, numbered)),

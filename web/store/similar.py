@@ -7,7 +7,9 @@ the same matter in the same place. They are compared by the terms in common, a r
 import threading
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import repeat
 from math import log
 
 from sqlalchemy import Connection, select
@@ -28,6 +30,9 @@ _MOST_OF_THE_MATTER = 30
 _MOST_COMPARED = 60
 # The rarity of terms is taken from a sample of letters; it changes slowly.
 _SAMPLE = 2000
+# The share of letters from which a term counts as frequent, and from which it tells letters apart no more.
+_MANY, _TELLS_NOTHING = 0.05, 0.5
+_FEW = 100
 _SAMPLE_AGAIN = 1.5
 
 
@@ -117,33 +122,49 @@ class _Rarity:
     holding: Mapping[str, int]
     letters: int
     newest: int
+    # The weights of the terms in the sample: every letter compared asks for hundreds of them.
+    weights: Mapping[str, float]
 
     @classmethod
     def of(cls, texts: Sequence[str], newest: int) -> "_Rarity":
         holding: Counter[str] = Counter()
         for text in texts:
             holding.update(pairs(text))
-        return cls(holding, len(texts), newest)
+        weights = {term: _weight(count, len(texts)) for term, count in holding.items()}
+        return cls(holding, len(texts), newest, weights)
 
-    def weight(self, term: str) -> float:
-        """The rarer, the heavier."""
-        return 1.0 + log((self.letters + 1) / (self.holding.get(term, 0) + 1))
+    def rarest(self, wanted: Collection[str], most: int) -> dict[str, bool]:
+        """The rarest terms that other letters are likely to have too, then those nobody in the sample has.
 
-    def rarest(self, wanted: Collection[str], most: int) -> list[str]:
-        """The rarest terms that other letters are likely to have too, then those nobody in the sample has."""
-        known = sorted((term for term in wanted if term in self.holding), key=self.holding.__getitem__)
+        With each whether many letters hold it; what nearly all hold tells nothing and is left out.
+        """
+        known = sorted((term for term in wanted if 0 < self._share(term) < _TELLS_NOTHING), key=self._share)
         unknown = sorted(term for term in wanted if term not in self.holding)
-        return [*known[: most - min(len(unknown), most // 3)], *unknown[: most // 3]]
+        rarest = [*known[: most - min(len(unknown), most // 3)], *unknown[: most // 3]]
+        return {term: self._share(term) > _MANY for term in rarest}
 
-    def likeness(self, mine: Collection[str], theirs: Collection[str]) -> float:
+    def _share(self, term: str) -> float:
+        """The share of letters that hold ``term``; a few letters are too few to say that a term is frequent."""
+        return self.holding.get(term, 0) / (self.letters + _FEW)
+
+    def likeness(self, mine: AbstractSet[str], theirs: AbstractSet[str]) -> float:
         """The weight of the terms in common as a share of the weight of all (a weighted Jaccard index)."""
-        common = sum(self.weight(term) for term in set(mine) & set(theirs))
-        every = sum(self.weight(term) for term in set(mine) | set(theirs))
+        unknown, weight = repeat(_weight(0, self.letters)), self.weights.get
+        common = sum(map(weight, mine & theirs, unknown))
+        every = common + sum(map(weight, mine ^ theirs, unknown))
         return common / every if every > 0 else 0.0
 
 
+def _weight(holding: int, letters: int) -> float:
+    """What a term counts that ``holding`` of ``letters`` letters hold: the rarer, the heavier."""
+    return 1.0 + log((letters + 1) / (holding + 1))
+
+
 def _candidates(
-    connection: Connection, rarest: Sequence[str], place: tuple[str | None, str], without: Collection[int]
+    connection: Connection,
+    rarest: Mapping[str, bool],
+    place: tuple[str | None, str],
+    without: Collection[int],
 ) -> list[int]:
     """The letters that share most of the rarest terms, and the latest about the same matter in the same place."""
     hits: Counter[int] = Counter()

@@ -7,12 +7,15 @@ and C, so that every character begins exactly one term and a single one can be f
 import re
 import unicodedata
 from dataclasses import dataclass
+from operator import add
 
 from router.text import clean
 
 _CHINESE = "㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff"
 _RUN = re.compile(rf"[{_CHINESE}]+|[^\W_{_CHINESE}]+")
 _IS_CHINESE = re.compile(rf"[{_CHINESE}]")
+# What the model's cleaning leaves of a digit.
+_DOUBTFUL = re.compile("[0 ]")
 _LONGEST_WORD = 40
 # What PostgreSQL takes into one vector, with room to spare; a letter of the longest kind has about as many.
 _MOST_TERMS = 30_000
@@ -29,7 +32,7 @@ class Asked:
 
 def fold(text: str) -> str:
     """``text`` in half-width, lower-case, simplified characters; the length is unchanged and digits stay."""
-    return "".join(map(_folded, text, clean(text)))
+    return _DOUBTFUL.sub(lambda found: _folded(text[found.start()], found[0]), clean(text))
 
 
 def _folded(character: str, plain: str) -> str:
@@ -53,7 +56,13 @@ def terms(*texts: str) -> list[str]:
 
 def pairs(text: str) -> set[str]:
     """The terms of ``text`` without the single characters at the ends of runs, for comparing texts."""
-    return {term for term in terms(text) if len(term) > 1}
+    found: set[str] = set()
+    for run in _RUN.findall(fold(text)):
+        if _IS_CHINESE.match(run):
+            found.update(map(add, run, run[1:]))
+        elif len(run) > 1:
+            found.add(run[:_LONGEST_WORD])
+    return found
 
 
 def asked(query: str) -> list[Asked]:

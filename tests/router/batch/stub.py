@@ -19,6 +19,9 @@ class StubRouter:
         self.duties = duty_list()
         self.asked: list[str] = []
 
+    def prepare(self) -> None:
+        pass
+
     def route_many(self, texts: Sequence[str]) -> list[Routing]:
         self.asked.extend(texts)
         if any("炸" in text for text in texts):

@@ -3,8 +3,17 @@
 import re
 
 import pytest
+from werkzeug.security import generate_password_hash
 
 PASSWORD = "a good pass"
+
+
+@pytest.fixture(autouse=True)
+def quick_hash(monkeypatch):
+    """Passwords hashed quickly: a good hash takes long on purpose, and many tests make accounts."""
+    monkeypatch.setattr(
+        "web.store.people._hash", lambda password: generate_password_hash(password, "pbkdf2:sha256:1")
+    )
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 import pytest
 from flask import Blueprint
+from sqlalchemy.exc import OperationalError
 
 from web import create_app
 from web.people import current_actor, current_user, require_role
@@ -59,6 +60,19 @@ def test_closing_the_only_account_does_not_open_the_pages_again(client, store):
     store.people.create("wang", "王", "administrator", "a good pass")
     store.people.set_active(admin.id, False, None)
     assert client.get("/batch/").status_code in (302, 401)
+
+
+def test_where_the_store_fails_a_page_says_so(app, store, monkeypatch):
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+
+    def fail():
+        raise OperationalError("SELECT", {}, OSError("disk I/O error"))
+
+    monkeypatch.setattr(store.people, "has_accounts", fail)
+    page = app.test_client().get("/batch/")
+    assert page.status_code == 500
+    assert "程序出现意外错误" in page.text
+    assert "disk" not in page.text
 
 
 def test_style_sheets_are_for_everybody(client, store):

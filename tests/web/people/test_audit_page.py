@@ -32,8 +32,9 @@ def test_clerks_may_not_read_it(log_in):
 def test_who_did_what_to_whom_stands_in_words(reviewer, store, people, words):
     store.people.set_role(people["clerk"].id, "reviewer", Actor(people["administrator"].id, "10.0.0.9"))
     page = words(reviewer.get("/audit/"))
-    assert "管理员更改角色用户经办人reviewer10.0.0.9" in page
+    assert "管理员更改角色用户经办人审核人10.0.0.9" in page
     assert "审核人登录" in page
+    assert "添加用户用户审核人revie审核人" in page
 
 
 def test_paging_goes_through_everything_once(reviewer, busy):
@@ -87,6 +88,15 @@ def test_the_export_is_for_excel_and_leaves_an_entry(reviewer, store, people):
     assert (entry.action, entry.user_id) == ("export.audit", people["reviewer"].id)
     assert '"entries": 1' in entry.detail
     assert "导出审计日志" in reviewer.get("/audit/").text
+    assert "条数 1；操作 decide.note" in reviewer.get("/audit/").text
+
+
+@pytest.mark.parametrize("detail", ["{", "[" * 100_000, "5", "[1]", "<b>x</b>", "revision x", ""])
+def test_odd_details_are_shown_as_they_are(reviewer, store, detail):
+    store.audit.add(None, "retention", "x:y:z", detail)
+    page = reviewer.get("/audit/")
+    assert page.status_code == 200
+    assert "<b>x</b>" not in page.text
 
 
 def test_an_export_with_a_wrong_date_is_refused(reviewer):

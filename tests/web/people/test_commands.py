@@ -107,6 +107,13 @@ def test_a_key_is_printed_alone_listed_by_name_and_ended(run):
         assert store.keys.verify(secret) is None
 
 
+def test_behind_a_proxy_nobody_is_the_local_user(run, monkeypatch):
+    """Else everybody whom the proxy lets in would be an administrator."""
+    monkeypatch.setenv("COMPLAINT_ROUTER_HTTPS", "1")
+    with pytest.raises(ServeError, match="需要先有账号"):
+        serve(port=0)
+
+
 def test_nobody_serves_others_without_an_account(run):
     with pytest.raises(ServeError, match="complaint-router user add 管理员 --role administrator"):
         serve("0.0.0.0", 0)

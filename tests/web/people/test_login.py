@@ -282,6 +282,12 @@ def test_a_table_is_not_read_for_somebody_who_is_not_logged_in(guarded):
     response = guarded.post("/batch/", data={"table": (b"x" * 10_000_000, "来信.csv")})
     assert response.status_code == 401
     assert "请先登录" in response.text
+    assert fields_of(response)["next"] == "/batch/"
+
+
+def test_after_a_form_without_words_the_way_leads_to_a_page_that_can_be_opened(guarded):
+    assert fields_of(guarded.post("/batch/x/remove"))["next"] == "/"
+    assert fields_of(guarded.post("/nothing"))["next"] == "/"
 
 
 def test_another_user_of_the_same_browser_finds_nothing_of_the_one_before(log_in, people):

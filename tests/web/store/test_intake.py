@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from sqlalchemy import text
 
-from web.store import Actor, Incoming, NotFoundError, RefusedError
+from router.router import LONGEST
+from web.store import Actor, Incoming, NotFoundError, RefusedError, arrivals
 
 PERSONAL = (
     "我叫王小明，身份证号11010519491231002X，电话13812345678，家住3号楼2单元501室。"
@@ -152,15 +153,13 @@ def test_a_letter_that_cannot_be_routed_waits_for_a_person(store, router, clerk)
 def test_a_block_that_cannot_be_saved_is_saved_letter_by_letter(store, router, clerk, monkeypatch):
     from sqlalchemy.exc import DBAPIError
 
-    from web.store import intake
-
     def add_words(connection, letters):
         if any("坏" in words for _, *texts in letters for words in texts):
             raise DBAPIError("INSERT", {}, Exception("disk"))
         return add_all(connection, letters)
 
-    add_all = intake.add_words
-    monkeypatch.setattr(intake, "add_words", add_words)
+    add_all = arrivals.add_words
+    monkeypatch.setattr(arrivals, "add_words", add_words)
     letters = [Incoming("楼下烧烤油烟太大", row=2), Incoming("坏的一行", row=3)]
     report = store.intake.add_many(letters, router, "table", clerk)
     assert [added.row for added in report.added] == [2]
@@ -208,6 +207,10 @@ def test_odd_letters_are_stored_and_found_again(store, add, odd):
     word = next((word for word in ("油煙", "油烟", "ھاۋا", "cmd", "DROP", "aaa") if word in odd), "一丁")
     found = store.search.find(word)
     assert number in [complaint.id for complaint in found.complaints] or len(odd) == 10_000
+
+
+def test_as_much_of_a_letter_is_stored_as_the_router_reads():
+    assert arrivals.LONGEST == LONGEST
 
 
 def test_a_new_suggestion_is_appended_and_a_decision_still_stands(store, add, router, clerk, decide):

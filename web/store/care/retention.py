@@ -44,7 +44,8 @@ def remove_expired(database: Database, days: int, actor: Actor | None = None) ->
     while True:
         with database.write() as connection:
             query = select(ComplaintRow.id).where(*_due(before)).order_by(ComplaintRow.id).limit(_BLOCK)
-            ids = list(connection.execute(query).scalars())
+            # Locked, or a letter could come back (退单) while its words go.
+            ids = list(connection.execute(query.with_for_update()).scalars())
             if ids:
                 _remove(connection, ids)
                 detail = {"letters": len(ids), "first": ids[0], "last": ids[-1], "days": days}

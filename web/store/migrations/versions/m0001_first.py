@@ -165,6 +165,23 @@ def _tables() -> None:
         unique=False,
     )
     op.create_index("ix_complaints_repeat_of", "complaints", ["repeat_of"], unique=False)
+    op.create_index(
+        "ix_complaints_uncertain",
+        "complaints",
+        [
+            "confidence",
+            "received_on",
+            "id",
+            "waiting",
+            "state",
+            "department_no",
+            "territory",
+            "kind",
+            "disposition",
+            "assigned_to",
+        ],
+        unique=False,
+    )
     op.create_table(
         "letters",
         sa.Column("complaint_id", Key, autoincrement=False, nullable=False),
