@@ -38,6 +38,10 @@ class Match(NamedTuple):
     duty: Span
 
 
+# Runs of words in the complaint, each with the phrase of every duty of the matter that it meets.
+Met = list[tuple[Span, tuple[Span, ...]]]
+
+
 class Ground(NamedTuple):
     """A duty quoted for a department, with its matches, the strongest first."""
 
@@ -52,10 +56,11 @@ class _Quotable:
     Of the phrases of a duty those stand first that speak most for the matter. ``base`` is what each phrase counts by
     itself: the matter's own name speaks along with the citizen's words, as 广场舞 shares nothing with 社会噪声, but
     广场舞与公共场所音响噪声 does. ``meaning`` and ``spelling`` are the phrases that have a concept (by its place in the
-    table) or a character, those of the name left out.
+    table) or a character, those of the name left out. ``place`` says which of the duties that have phrases is which.
     """
 
     duties: tuple[tuple[Duty, int, int], ...]
+    place: dict[Duty, int]
     phrases: tuple[Span, ...]
     base: tuple[int, ...]
     meaning: dict[int, list[int]]
@@ -77,10 +82,10 @@ class GroundFinder:
 
     def find_all(
         self, block: Block, rows: Rows, pieces: tuple[Ints, Ints], matters: Sequence[Matter | None]
-    ) -> list[dict[Duty, Ground]]:
-        """A ground for each duty of the matter of each piece ``starts:ends`` of ``block``; none where it is None.
+    ) -> list[Met]:
+        """What each piece ``starts:ends`` of ``block`` meets in the duties of its matter; nothing where it is None.
 
-        ``rows`` are the features of the pieces. Spans of matches count from the start of the piece's text.
+        ``rows`` are the features of the pieces. Runs stand by their strength, as spans of the letter a piece is of.
         """
         self._prepare(matter for matter in matters if matter)
         columns = np.array([self._column[matter.id] if matter else -1 for matter in matters], dtype=np.int64)
@@ -90,16 +95,12 @@ class GroundFinder:
         owner = owners[starts]
         inside = (owner >= 0) & (owner == owners[ends - 1]) & (columns[owner] >= 0)
         runs = notable_runs(sums, starts[inside], ends[inside], owner[inside])
-        met = self._met(block, pieces[0], matters, runs)
-        return [
-            self._grounds(matter, found) if matter else {} for matter, found in zip(matters, met, strict=True)
-        ]
+        return self._met(block, pieces[0], matters, runs)
 
     def _met(
         self, block: Block, begins: Ints, matters: Sequence[Matter | None], runs: tuple[Ints, Ints, Ints]
-    ) -> list[list[tuple[Span, tuple[Span, ...]]]]:
-        """For each piece its runs of words, as spans of the letter, each with the phrase of every duty that it meets."""
-        met: list[list[tuple[Span, tuple[Span, ...]]]] = [[] for _ in matters]
+    ) -> list[Met]:
+        met: list[Met] = [[] for _ in matters]
         offsets = block.starts[np.searchsorted(block.starts, begins, side="right") - 1].tolist()
         hits, stops, concepts = block.concepts
         within = [np.searchsorted(hits, side).tolist() for side in runs[1:]]
@@ -115,13 +116,26 @@ class GroundFinder:
     def find(self, text: str, explanation: Explanation, matter: Matter) -> dict[Duty, Ground]:
         """A ground for each duty of ``matter``, about which ``text`` is."""
         block = explanation.block
-        return self.find_all(block, explanation.rows, (block.starts, block.ends), [matter])[0]
+        (met,) = self.find_all(block, explanation.rows, (block.starts, block.ends), [matter])
+        return self.grounds(matter, met)
 
-    def _grounds(self, matter: Matter, met: Sequence[tuple[Span, tuple[Span, ...]]]) -> dict[Duty, Ground]:
+    def grounds(self, matter: Matter, met: Met) -> dict[Duty, Ground]:
+        """A ground for each duty of ``matter``."""
         return {
             duty: Ground(duty, tuple([Match(span, found[n]) for span, found in met]) if last > first else ())
             for n, (duty, first, last) in enumerate(self._quotable[matter.id].duties)
         }
+
+    def words(self, text: str, matter: Matter, duties: Sequence[Duty], met: Met) -> list[tuple[str, str]]:
+        """The words of `grounds` for some ``duties`` of ``matter``: those of ``text``, and those of the duty they meet."""
+        quoted = [(text[start:end], phrases) for (start, end), phrases in met]
+        place = self._quotable[matter.id].place
+        return [
+            (quote, duty.text[slice(*phrases[place[duty]])])
+            for duty in duties
+            if duty in place
+            for quote, phrases in quoted
+        ]
 
     def _find_best(self, matter_id: str, words: str, concepts: tuple[int, ...]) -> tuple[Span, ...]:
         """For each duty of the matter the phrase that a run of cleaned words meets best, the stronger one of equals.
@@ -208,7 +222,8 @@ def _quotable(matter: Matter, duties: Sequence[tuple[Duty, list[Span]]]) -> _Quo
                 spelling[character].append(len(phrases))
             base.append(len(concepts & named) * _SECOND + len(characters.intersection(own)))
             phrases.append(span)
-    return _Quotable(tuple(quoted), tuple(phrases), tuple(base), dict(meaning), dict(spelling))
+    place = {duty: number for number, (duty, first, last) in enumerate(quoted) if last > first}
+    return _Quotable(tuple(quoted), place, tuple(phrases), tuple(base), dict(meaning), dict(spelling))
 
 
 @functools.cache
