@@ -42,8 +42,8 @@ class Reading:
     """A letter and what the heads say of it.
 
     ``found`` is empty for a letter that cannot be read or is outside the list, else the main finding stands first.
-    ``first`` are the columns of the departments to be named first, in order, ``ranks`` what the order of all follows
-    from; ``features`` is how many features of the letter the model knows; ``outside`` the likeliest matter outside the list.
+    ``first`` are the columns of the departments to be named first, in order, ``sure`` how sure these are, ``ranks`` what
+    the order of all follows from; ``features`` is how many features of the letter the model knows; ``outside`` the likeliest matter outside the list.
     """
 
     text: str
@@ -52,6 +52,7 @@ class Reading:
     kind: Kind
     lead: Floats
     first: Sequence[int]
+    sure: Sequence[float]
     ranks: Floats
     features: int
     outside: Matter | None
@@ -104,20 +105,38 @@ class Reader:
     ) -> list[Reading]:
         """The letters with their main findings; ``flags`` say which can be read and which are outside the list."""
         departments, matters = self._decider.departments, self._decider.matters
+        first_named = ranked(decisions.ranks, CANDIDATES)
+        first_sure = np.take_along_axis(decisions.lead, first_named, axis=1)
         columns = zip(
             block.texts, *(flag.tolist() for flag in flags), kinds, sizes.tolist(),
-            decisions.lead, decisions.part, ranked(decisions.ranks, CANDIDATES).tolist(), decisions.ranks,
+            decisions.lead, decisions.part, decisions.ranks, first_named.tolist(), first_sure.tolist(),
             decisions.first.tolist(), decisions.matter.tolist(), decisions.confidence.tolist(),
             strict=True,
         )  # fmt: skip
         readings: list[Reading] = []
-        for text, can_read, out, kind, size, lead, part, order, ranks, first, matter, sure in columns:
+        for (
+            text,
+            can_read,
+            out,
+            kind,
+            size,
+            lead,
+            part,
+            ranks,
+            named,
+            chances,
+            first,
+            matter,
+            sure,
+        ) in columns:
             found: list[Found] = []
             if can_read and not out:
                 finding = Finding(matters[matter], departments[first], sure)
                 found.append(Found(finding, (0, len(text)), lead, part))
             aside = outside.get(len(readings))
-            readings.append(Reading(text, can_read, out, kind, lead, order, ranks, size, aside, found))
+            readings.append(
+                Reading(text, can_read, out, kind, lead, named, chances, ranks, size, aside, found)
+            )
         return readings
 
     def _quote(self, block: Block, rows: Rows, readings: list[Reading]) -> None:

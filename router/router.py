@@ -55,6 +55,7 @@ class Router:
         self.duties = duties
         self.decider = Decider(model.matter.classes, matters, duties, model.policy)
         self.grounds = GroundFinder(model, matters)
+        self._department = self.decider.departments.__getitem__
         self._reader = Reader(model, self.decider, self.grounds)
         self._parts = functools.cache(self._find_parts)
         self._shared: dict[Hashable, tuple[str | None, ...]] = {}
@@ -125,13 +126,13 @@ class Router:
 
     def _own_cells(self, reading: Reading) -> Cells:
         """The cells that are a letter's own, for one with at most one finding; those of its row empty."""
-        candidates = candidate_words(self._candidates(reading, CANDIDATES))
+        candidates = candidate_words(zip(map(self._department, reading.first), reading.sure, strict=True))
         if not reading.found:
             return "", candidates, "", "", ""
         (found,) = reading.found
         matter = found.finding.matter
         parts = self._parts(matter, found.finding.lead)
-        leads = [found.lead[column] for _, role, column, _ in parts if role == "lead"]
+        leads = [found.lead.item(column) for _, role, column, _ in parts if role == "lead"]
         duties = [duty for *_, part in parts for duty in part]
         words = self.grounds.words(reading.text, matter, duties, found.met)
         return figures(leads), candidates, match_words(words), "", ""

@@ -75,7 +75,8 @@ class TextPart:
         self._file = file
         self._separator = separator
         self._patterns: dict[tuple[str | None, ...], str] = {}
-        self._special = re.compile(f'[{re.escape(separator)}"\r\n]')
+        self._marks = f'{separator}"\r\n'
+        self._special = re.compile(f"[{re.escape(self._marks)}]")
         if state is None:
             file.write(_BOM)
         self._end = state["end"] if state else len(_BOM)
@@ -125,7 +126,11 @@ class TextPart:
         return known
 
     def _own(self, cells: Cells) -> Cells:
-        return tuple(map(self._field, cells)) if self._special.search("".join(cells)) else cells
+        text = "".join(cells)
+        for mark in self._marks:
+            if mark in text:
+                return tuple(map(self._field, cells))
+        return cells
 
     def _field(self, cell: str) -> str:
         """A cell, quoted where it must be."""
