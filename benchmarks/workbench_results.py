@@ -9,9 +9,8 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks.results import WRITTEN
+from benchmarks.results import BEGIN, END, WRITTEN
 
-BEGIN, END = "<!-- workbench: begin -->", "<!-- workbench: end -->"
 _LIBRARIES = ("sqlalchemy", "flask", "waitress", "numpy")
 _CPU_FILE = Path("/proc/cpuinfo")
 _STEPS = {"queue": "open the queue", "letter": "open a letter", "decide": "decide"}

@@ -1,6 +1,9 @@
 """A `Routing` as the contracted cells of a table row: the one place where answers become words of a table."""
 
-from router.duties import Duty
+from collections.abc import Iterable
+
+from router.cells import Answer
+from router.duties import Department, Duty
 from router.labels import handling_level
 from router.routing import Routing
 
@@ -22,6 +25,9 @@ COLUMNS = (
 # Behind the contracted ones. The last two depend on the row and not on its text alone: `router.batch.rows` fills them.
 ADDED_COLUMNS = ("承办层级", "法定途径", "办理期限", "疑似重件")
 RESULT_COLUMNS = (*COLUMNS, *ADDED_COLUMNS)
+# What is said of one text or row; the other cells are the same in many answers.
+OWN_COLUMNS = ("主办置信度", "候选部门", "匹配依据", "办理期限", "疑似重件")
+_IS_OWN = tuple([name in OWN_COLUMNS for name in RESULT_COLUMNS])
 SEPARATOR = "；"
 OUTSIDE = "州外"
 SCOPES = {"in": "属清单范围", "out": "不属清单范围", "mixed": "部分属清单范围"}
@@ -49,29 +55,28 @@ def row_cells(routing: Routing) -> list[str]:
     """
     text = routing.text
     names: dict[str, list[str]] = {"lead": [], "assist": []}
-    figures = []
+    confidences = []
     duties: dict[Duty, None] = {}
-    matches: dict[str, None] = {}
+    matches: list[tuple[str, str]] = []
     for department, role, confidence, grounds in routing.suggestions:
         names[role].append(department.short)
         if role == "lead":
-            figures.append(f"{confidence:.2f}")
+            confidences.append(confidence)
         for duty, found in grounds:
             duties[duty] = None
-            for (start, end), (first, last) in found:
-                matches[f"{text[start:end]}→{duty.text[first:last]}"] = None
+            matches += [(text[start:end], duty.text[first:last]) for (start, end), (first, last) in found]
     return [
         SCOPES[routing.scope],
         KINDS[routing.kind],
         DISPOSITIONS[routing.disposition],
         SEPARATOR.join(dict.fromkeys([issue.matter.name for issue in routing.issues])),
         SEPARATOR.join(names["lead"]),
-        SEPARATOR.join(figures),
+        figures(confidences),
         SEPARATOR.join(names["assist"]),
-        SEPARATOR.join([f"{department.short}({sure:.2f})" for department, sure in routing.candidates]),
+        candidate_words(routing.candidates),
         SEPARATOR.join([duty.id for duty in duties]),
         SEPARATOR.join([duty.text for duty in duties]),
-        SEPARATOR.join(matches),
+        match_words(matches),
         _territory(routing),
         _remark(routing),
     ]
@@ -81,6 +86,39 @@ def added_cells(routing: Routing) -> list[str]:
     """The cells of `ADDED_COLUMNS`, those that depend on the row empty."""
     legal = (routing.legal, *routing.legal.also) if routing.legal else ()
     return [handling_level(routing), SEPARATOR.join(route.words for route in legal), "", ""]
+
+
+def figures(confidences: Iterable[float]) -> str:
+    """The cell 主办置信度."""
+    return SEPARATOR.join([f"{confidence:.2f}" for confidence in confidences])
+
+
+def candidate_words(candidates: Iterable[tuple[Department, float]]) -> str:
+    """The cell 候选部门: departments with how sure it is that each may lead."""
+    return SEPARATOR.join([f"{department.short}({confidence:.2f})" for department, confidence in candidates])
+
+
+def match_words(matches: Iterable[tuple[str, str]]) -> str:
+    """The cell 匹配依据: words of the letter, each with the words of a duty that they meet."""
+    return SEPARATOR.join(dict.fromkeys([f"{quote}→{phrase}" for quote, phrase in matches]))
+
+
+def answer_of(routing: Routing) -> Answer:
+    """All cells of an answer."""
+    return _answer([*row_cells(routing), *added_cells(routing)])
+
+
+def unclassified(reason: str) -> Answer:
+    """The cells of a row that no answer could be given for."""
+    return _answer([*unclassified_cells(reason), *[""] * len(ADDED_COLUMNS)])
+
+
+def _answer(cells: list[str]) -> Answer:
+    pairs = list(zip(cells, _IS_OWN, strict=True))
+    return Answer(
+        tuple([None if is_own else cell for cell, is_own in pairs]),
+        tuple([cell for cell, is_own in pairs if is_own]),
+    )
 
 
 def unclassified_cells(reason: str) -> list[str]:

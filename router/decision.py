@@ -58,9 +58,15 @@ class Decisions:
         self.lead: Floats = np.minimum(scale * self.allowed, 1)
         self.part: Floats = np.minimum(scale * parts, 1)
 
-    def order(self) -> npt.NDArray[np.intp]:
-        """The columns of the departments in the order they should be named, shape (n, n_departments)."""
-        return np.argsort(-self.ranks, axis=1, kind="stable")
+
+def ranked(ranks: Floats, count: int) -> npt.NDArray[np.intp]:
+    """The columns of the ``count`` largest of each row, none of which is negative, the first of equals first."""
+    left, found = ranks.copy(), np.empty((len(ranks), count), dtype=np.intp)
+    rows = np.arange(len(ranks))
+    for place in range(count):
+        found[:, place] = left.argmax(axis=1)
+        left[rows, found[:, place]] = -1
+    return found
 
 
 class Decider:
@@ -113,7 +119,7 @@ class Decider:
         decisions = self.decide(row[None])
         return [
             (self.departments[column], float(decisions.lead[0, column]))
-            for column in decisions.order()[0].tolist()
+            for column in ranked(decisions.ranks, len(self.departments))[0].tolist()
         ]
 
     def sure(self, mass: Floats) -> Floats:

@@ -6,6 +6,7 @@ clerk would quote them.
 
 import functools
 import re
+import struct
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -26,9 +27,10 @@ from router.words import Span
 
 _PHRASE = re.compile(r"[^，。；：、,;:（）()]+")
 # Phrases found for runs of words are remembered, since many letters say 油烟太大; so many of them.
-_REMEMBERED = 1 << 14
+_REMEMBERED = 1 << 16
 # What counts first makes more than all that counts later: concepts in common, those of the matter's name, characters.
 _FIRST, _SECOND = 1 << 40, 1 << 20
+_LANE = 64
 
 
 class Match(NamedTuple):
@@ -36,6 +38,10 @@ class Match(NamedTuple):
 
     complaint: Span
     duty: Span
+
+
+# Runs of words in the complaint, each with the phrase of every duty of the matter that it meets.
+Met = list[tuple[Span, tuple[Span, ...]]]
 
 
 class Ground(NamedTuple):
@@ -49,17 +55,27 @@ class Ground(NamedTuple):
 class _Quotable:
     """What can be quoted for a matter: its duties, each with where its phrases begin and end among ``phrases``.
 
-    Of the phrases of a duty those stand first that speak most for the matter. ``base`` is what each phrase counts by
-    itself: the matter's own name speaks along with the citizen's words, as 广场舞 shares nothing with 社会噪声, but
-    广场舞与公共场所音响噪声 does. ``meaning`` and ``spelling`` are the phrases that have a concept (by its place in the
-    table) or a character, those of the name left out.
+    ``place`` says which of the duties that have phrases is which. Of the phrases of a duty those stand first that speak
+    most for the matter. What each phrase counts is a lane of `_LANE` bits of one large integer, so that all are added up
+    in one step. ``base`` is what they count by themselves: the matter's own name speaks along with the citizen's words,
+    as 广场舞 shares nothing with 社会噪声, but 广场舞与公共场所音响噪声 does. ``meaning`` and ``spelling`` are what a concept
+    (by its place in the table) or a character adds, those of the name left out.
     """
 
     duties: tuple[tuple[Duty, int, int], ...]
+    place: dict[Duty, int]
     phrases: tuple[Span, ...]
-    base: tuple[int, ...]
-    meaning: dict[int, list[int]]
-    spelling: dict[str, list[int]]
+    base: int
+    meaning: dict[int, int]
+    spelling: dict[str, int]
+
+    def values(self, words: str, concepts: Iterable[int]) -> tuple[int, ...]:
+        """What each phrase counts for a run of cleaned words with these concepts."""
+        meaning, spelling = self.meaning, self.spelling
+        added = sum([spelling[character] for character in set(words) if character in spelling])
+        added += sum([meaning[concept] for concept in set(concepts) if concept in meaning])
+        count = len(self.phrases)
+        return struct.unpack(f"<{count}Q", (self.base + added).to_bytes(count * _LANE // 8, "little"))
 
 
 class GroundFinder:
@@ -77,10 +93,10 @@ class GroundFinder:
 
     def find_all(
         self, block: Block, rows: Rows, pieces: tuple[Ints, Ints], matters: Sequence[Matter | None]
-    ) -> list[dict[Duty, Ground]]:
-        """A ground for each duty of the matter of each piece ``starts:ends`` of ``block``; none where it is None.
+    ) -> list[Met]:
+        """What each piece ``starts:ends`` of ``block`` meets in the duties of its matter; nothing where it is None.
 
-        ``rows`` are the features of the pieces. Spans of matches count from the start of the piece's text.
+        ``rows`` are the features of the pieces. Runs stand by their strength, as spans of the letter a piece is of.
         """
         self._prepare(matter for matter in matters if matter)
         columns = np.array([self._column[matter.id] if matter else -1 for matter in matters], dtype=np.int64)
@@ -90,16 +106,12 @@ class GroundFinder:
         owner = owners[starts]
         inside = (owner >= 0) & (owner == owners[ends - 1]) & (columns[owner] >= 0)
         runs = notable_runs(sums, starts[inside], ends[inside], owner[inside])
-        met = self._met(block, pieces[0], matters, runs)
-        return [
-            self._grounds(matter, found) if matter else {} for matter, found in zip(matters, met, strict=True)
-        ]
+        return self._met(block, pieces[0], matters, runs)
 
     def _met(
         self, block: Block, begins: Ints, matters: Sequence[Matter | None], runs: tuple[Ints, Ints, Ints]
-    ) -> list[list[tuple[Span, tuple[Span, ...]]]]:
-        """For each piece its runs of words, as spans of the letter, each with the phrase of every duty that it meets."""
-        met: list[list[tuple[Span, tuple[Span, ...]]]] = [[] for _ in matters]
+    ) -> list[Met]:
+        met: list[Met] = [[] for _ in matters]
         offsets = block.starts[np.searchsorted(block.starts, begins, side="right") - 1].tolist()
         hits, stops, concepts = block.concepts
         within = [np.searchsorted(hits, side).tolist() for side in runs[1:]]
@@ -115,13 +127,27 @@ class GroundFinder:
     def find(self, text: str, explanation: Explanation, matter: Matter) -> dict[Duty, Ground]:
         """A ground for each duty of ``matter``, about which ``text`` is."""
         block = explanation.block
-        return self.find_all(block, explanation.rows, (block.starts, block.ends), [matter])[0]
+        (met,) = self.find_all(block, explanation.rows, (block.starts, block.ends), [matter])
+        return self.grounds(matter, met)
 
-    def _grounds(self, matter: Matter, met: Sequence[tuple[Span, tuple[Span, ...]]]) -> dict[Duty, Ground]:
+    def grounds(self, matter: Matter, met: Met) -> dict[Duty, Ground]:
+        """A ground for each duty of ``matter``."""
         return {
             duty: Ground(duty, tuple([Match(span, found[n]) for span, found in met]) if last > first else ())
             for n, (duty, first, last) in enumerate(self._quotable[matter.id].duties)
         }
+
+    def words(self, text: str, matter: Matter, duties: Sequence[Duty], met: Met) -> list[tuple[str, str]]:
+        """The words of `grounds` for some ``duties`` of ``matter``: those of ``text``, and those of the duty they meet."""
+        quoted = [(text[start:end], phrases) for (start, end), phrases in met]
+        found, place = [], self._quotable[matter.id].place
+        for duty in duties:
+            if duty in place:
+                number, said = place[duty], duty.text
+                for quote, phrases in quoted:
+                    first, last = phrases[number]
+                    found.append((quote, said[first:last]))
+        return found
 
     def _find_best(self, matter_id: str, words: str, concepts: tuple[int, ...]) -> tuple[Span, ...]:
         """For each duty of the matter the phrase that a run of cleaned words meets best, the stronger one of equals.
@@ -130,13 +156,7 @@ class GroundFinder:
         with either.
         """
         quotable = self._quotable[matter_id]
-        values = list(quotable.base)
-        for concept in set(concepts):
-            for place in quotable.meaning.get(concept, ()):
-                values[place] += _FIRST
-        for character in set(words):
-            for place in quotable.spelling.get(character, ()):
-                values[place] += 1
+        values = quotable.values(words, concepts)
         return tuple(
             [
                 quotable.phrases[values.index(max(values[first:last]), first)] if last > first else (0, 0)
@@ -194,21 +214,23 @@ def _quotable(matter: Matter, duties: Sequence[tuple[Duty, list[Span]]]) -> _Quo
     named = _concepts_of(clean(matter.name))
     quoted: list[tuple[Duty, int, int]] = []
     phrases: list[Span] = []
-    base: list[int] = []
-    meaning: dict[int, list[int]] = defaultdict(list)
-    spelling: dict[str, list[int]] = defaultdict(list)
+    base = 0
+    meaning: dict[int, int] = defaultdict(int)
+    spelling: dict[str, int] = defaultdict(int)
     for duty, spans in duties:
         quoted.append((duty, len(phrases), len(phrases) + len(spans)))
         for span in spans:
+            lane = len(phrases) * _LANE
             words = _cleaned(duty)[slice(*span)]
             concepts, characters = _concepts_of(words), set(words)
             for concept in concepts:
-                meaning[concept].append(len(phrases))
+                meaning[concept] += _FIRST << lane
             for character in characters.difference(own):
-                spelling[character].append(len(phrases))
-            base.append(len(concepts & named) * _SECOND + len(characters.intersection(own)))
+                spelling[character] += 1 << lane
+            base += len(concepts & named) * _SECOND + len(characters.intersection(own)) << lane
             phrases.append(span)
-    return _Quotable(tuple(quoted), tuple(phrases), tuple(base), dict(meaning), dict(spelling))
+    place = {duty: number for number, (duty, first, last) in enumerate(quoted) if last > first}
+    return _Quotable(tuple(quoted), place, tuple(phrases), base, dict(meaning), dict(spelling))
 
 
 @functools.cache

@@ -7,9 +7,8 @@ from typing import cast
 import numpy as np
 
 from router.block import Block
-from router.decision import Decider, Decisions, Finding
-from router.duties import Duty
-from router.grounds import Ground, GroundFinder
+from router.decision import Decider, Decisions, Finding, ranked
+from router.grounds import GroundFinder, Met
 from router.hashing import Ints
 from router.issues import sentences_of
 from router.matters import Matter
@@ -20,21 +19,22 @@ from router.space import Occurrences, Rows
 from router.text import Flags, are_readable
 from router.words import Span
 
+CANDIDATES = 5
 _CERTAINLY_OTHER = 0.8
 
 
 @dataclass(slots=True)
 class Found:
-    """A finding, the part of the letter it is about, and its grounds.
+    """A finding, the part of the letter it is about, and what of it meets the duties of the matter.
 
     ``lead`` and ``part`` say how sure it is that each department may lead or has a part, by the decider's columns.
     """
 
     finding: Finding
     span: Span
-    lead: Sequence[float]
-    part: Sequence[float]
-    grounds: dict[Duty, Ground] = field(default_factory=dict)
+    lead: Floats
+    part: Floats
+    met: Met = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -42,16 +42,18 @@ class Reading:
     """A letter and what the heads say of it.
 
     ``found`` is empty for a letter that cannot be read or is outside the list, else the main finding stands first.
-    ``ranked`` are columns of departments, in the order they should be named; ``features`` is how many features of the
-    letter the model knows; ``outside`` the likeliest matter outside the list.
+    ``first`` are the columns of the departments to be named first, in order, ``sure`` how sure these are, ``ranks`` what
+    the order of all follows from; ``features`` is how many features of the letter the model knows; ``outside`` the likeliest matter outside the list.
     """
 
     text: str
     is_readable: bool
     is_out: bool
     kind: Kind
-    lead: Sequence[float]
-    ranked: Sequence[int]
+    lead: Floats
+    first: Sequence[int]
+    sure: Sequence[float]
+    ranks: Floats
     features: int
     outside: Matter | None
     found: list[Found]
@@ -103,29 +105,47 @@ class Reader:
     ) -> list[Reading]:
         """The letters with their main findings; ``flags`` say which can be read and which are outside the list."""
         departments, matters = self._decider.departments, self._decider.matters
+        first_named = ranked(decisions.ranks, CANDIDATES)
+        first_sure = np.take_along_axis(decisions.lead, first_named, axis=1)
         columns = zip(
             block.texts, *(flag.tolist() for flag in flags), kinds, sizes.tolist(),
-            decisions.lead.tolist(), decisions.part.tolist(), decisions.order().tolist(),
+            decisions.lead, decisions.part, decisions.ranks, first_named.tolist(), first_sure.tolist(),
             decisions.first.tolist(), decisions.matter.tolist(), decisions.confidence.tolist(),
             strict=True,
         )  # fmt: skip
         readings: list[Reading] = []
-        for text, can_read, out, kind, size, lead, part, order, first, matter, sure in columns:
+        for (
+            text,
+            can_read,
+            out,
+            kind,
+            size,
+            lead,
+            part,
+            ranks,
+            named,
+            chances,
+            first,
+            matter,
+            sure,
+        ) in columns:
             found: list[Found] = []
             if can_read and not out:
                 finding = Finding(matters[matter], departments[first], sure)
                 found.append(Found(finding, (0, len(text)), lead, part))
             aside = outside.get(len(readings))
-            readings.append(Reading(text, can_read, out, kind, lead, order, size, aside, found))
+            readings.append(
+                Reading(text, can_read, out, kind, lead, named, chances, ranks, size, aside, found)
+            )
         return readings
 
     def _quote(self, block: Block, rows: Rows, readings: list[Reading]) -> None:
-        """Give the main findings their grounds."""
+        """Say what the main findings rest on."""
         matters = [reading.found[0].finding.matter if reading.found else None for reading in readings]
         quoted = self._grounds.find_all(block, rows, (block.starts, block.ends), matters)
-        for reading, grounds in zip(readings, quoted, strict=True):
+        for reading, met in zip(readings, quoted, strict=True):
             if reading.found:
-                reading.found[0].grounds = grounds
+                reading.found[0].met = met
 
     def _kinds(self, probabilities: Floats, names_problem: Flags) -> list[Kind]:
         """The likeliest kind; a letter that surely names a problem is `other` only if that is nearly certain."""
@@ -166,11 +186,10 @@ class Reader:
             if finding:
                 first = int(block.starts[owner[number]])
                 span = (int(starts[number]) - first, int(ends[number]) - first)
-                lead, part = sentences.lead[place].tolist(), sentences.part[place].tolist()
-                added[number] = Found(finding, span, lead, part)
+                added[number] = Found(finding, span, sentences.lead[place], sentences.part[place])
                 reading.found.append(added[number])
         if added:
             matters = [added[n].finding.matter if n in added else None for n in range(len(owner))]
             quoted = self._grounds.find_all(block, rows, (starts, ends), matters)
             for number, found in added.items():
-                found.grounds = quoted[number]
+                found.met = quoted[number]

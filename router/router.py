@@ -4,31 +4,43 @@ Texts are answered in blocks, step by step for all of them; what is left to do f
 """
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
+from typing import NamedTuple
 
 from router.accused import Accused, accused_finder
 from router.block import Block
+from router.cells import Answer, Cells
+from router.columns import answer_of, candidate_words, figures, match_words
 from router.cues import Cue
-from router.decision import Decider
+from router.decision import Decider, ranked
 from router.duties import Department, Duty, DutyList, duty_list
 from router.grounds import Ground, GroundFinder
 from router.legal import legal_table
 from router.matters import CONDUCT, Matter, MatterTable, matter_table
-from router.model import Model
+from router.model import Floats, Model
 from router.paths import data_dir
-from router.reading import Found, Reader, Reading
-from router.routing import Candidate, Disposition, Issue, ModelInfo, Role, Routing, Scope, Suggestion
+from router.reading import CANDIDATES, Found, Reader, Reading
+from router.routing import Candidate, Disposition, Issue, Kind, ModelInfo, Role, Routing, Scope, Suggestion
 from router.territory import Gazetteer, Territory
 from router.withhold import REPORT_DUTY, withhold
 
-CANDIDATES = 5
 LONGEST = 100_000
 # Texts are answered so many, or so many characters, at a time: enough to make use of arrays, few enough for the cache.
 _BLOCK_TEXTS, _BLOCK_CHARACTERS = 1000, 100_000
 # A text of which the model knows less than this is never forwarded unseen, however sure it sounds: a rule of thumb.
 _FEWEST_FEATURES = 6
+_REPORT: Kind = "report_officials"
+_MOST_SHARED = 20_000
 _EMPTY = "诉求内容为空，无法判断。"
 _UNREADABLE = "未识别到足够的中文内容，无法自动判断，请人工研判。"
+
+
+class _Verdict(NamedTuple):
+    scope: Scope
+    kind: Kind
+    disposition: Disposition
+    question: str | None
+    remark: str | None
 
 
 # A department, its role, its column among the decider's, and the duties by which it has a part.
@@ -43,8 +55,10 @@ class Router:
         self.duties = duties
         self.decider = Decider(model.matter.classes, matters, duties, model.policy)
         self.grounds = GroundFinder(model, matters)
+        self._department = self.decider.departments.__getitem__
         self._reader = Reader(model, self.decider, self.grounds)
         self._parts = functools.cache(self._find_parts)
+        self._shared: dict[Hashable, tuple[str | None, ...]] = {}
         self._gazetteer = gazetteer
         self._info = ModelInfo(model.version, model.trained_at, duties.version)
 
@@ -64,39 +78,21 @@ class Router:
 
     def route_many(self, texts: Sequence[str]) -> list[Routing]:
         """Answer complaints; the order is kept. Of a text only the first `LONGEST` characters count."""
-        return [
-            routing
-            for part in _parts([text[:LONGEST] for text in texts])
-            for routing in self._answer_block(Block(part))
-        ]
+        return [self._answer(*asked) for part in _parts(_cut_off(texts)) for asked in self._read(Block(part))]
 
-    def _answer_block(self, block: Block) -> list[Routing]:
+    def answer_many(self, texts: Sequence[str]) -> list[Answer]:
+        """The cells of `route_many`'s answers, without making these where the cells are alike but for figures."""
+        return [self._cells(*asked) for part in _parts(_cut_off(texts)) for asked in self._read(Block(part))]
+
+    def _read(self, block: Block) -> Iterator[tuple[Reading, Territory, frozenset[Cue]]]:
         territories, cues = self._gazetteer.locate_all(block), legal_table().cues.standing_in_all(block)
-        return [
-            self._answer(reading, territory, found)
-            for reading, territory, found in zip(self._reader.read(block), territories, cues, strict=True)
-        ]
+        return zip(self._reader.read(block), territories, cues, strict=True)
 
     def _answer(self, reading: Reading, territory: Territory, cues: frozenset[Cue]) -> Routing:
-        kind, remark, issues = (
-            reading.kind,
-            None,
-            tuple([self._issue(reading.text, f) for f in reading.found]),
-        )
-        scope: Scope = "mixed" if reading.is_mixed else "in"
-        disposition: Disposition
-        question = None
-        if not reading.is_readable:
-            kind, disposition = "other", "review"
-            remark = _UNREADABLE if reading.text.strip() else _EMPTY
-        elif reading.is_out:
-            assert reading.outside
-            scope, disposition, remark = "out", "out_of_scope", reading.outside.note
-        else:
-            disposition = self._disposition(reading, territory)
-            question = reading.found[0].finding.matter.question if disposition == "clarify" else None
+        scope, kind, disposition, question, remark = self._verdict(reading, territory)
+        issues = tuple([self._issue(reading.text, f) for f in reading.found])
         matters = tuple([issue.matter for issue in issues]) or tuple(filter(None, (reading.outside,)))
-        accused = self._accused(reading.text, issues) if kind == "report_officials" else ()
+        accused = self._accused(reading.text, issues) if kind == _REPORT else ()
         routing = Routing(
             text=reading.text,
             scope=scope,
@@ -113,6 +109,45 @@ class Router:
         )
         return withhold(routing, accused, self._report_lead(reading)) if accused else routing
 
+    def _cells(self, reading: Reading, territory: Territory, cues: frozenset[Cue]) -> Answer:
+        """The cells of `_answer`. Of the answers that share cells, the first is made to take these from it."""
+        verdict, found = self._verdict(reading, territory), reading.found
+        if verdict.kind == _REPORT or len(found) > 1:
+            return answer_of(self._answer(reading, territory, cues))
+        place = (territory.status, territory.name, territory.send_to)
+        about = (found[0].finding.matter, found[0].finding.lead.number) if found else reading.outside
+        alike = (verdict, about, place, cues)
+        shared = self._shared.get(alike)
+        if shared is None:
+            if len(self._shared) >= _MOST_SHARED:
+                self._shared.clear()
+            shared = self._shared[alike] = answer_of(self._answer(reading, territory, cues)).shared
+        return Answer(shared, self._own_cells(reading))
+
+    def _own_cells(self, reading: Reading) -> Cells:
+        """The cells that are a letter's own, for one with at most one finding; those of its row empty."""
+        candidates = candidate_words(zip(map(self._department, reading.first), reading.sure, strict=True))
+        if not reading.found:
+            return "", candidates, "", "", ""
+        (found,) = reading.found
+        matter = found.finding.matter
+        parts = self._parts(matter, found.finding.lead)
+        leads = [found.lead.item(column) for _, role, column, _ in parts if role == "lead"]
+        duties = [duty for *_, part in parts for duty in part]
+        words = self.grounds.words(reading.text, matter, duties, found.met)
+        return figures(leads), candidates, match_words(words), "", ""
+
+    def _verdict(self, reading: Reading, territory: Territory) -> _Verdict:
+        """What is said of the letter as a whole, but for the matters in it."""
+        if not reading.is_readable:
+            return _Verdict("in", "other", "review", None, _UNREADABLE if reading.text.strip() else _EMPTY)
+        if reading.is_out:
+            assert reading.outside
+            return _Verdict("out", reading.kind, "out_of_scope", None, reading.outside.note)
+        disposition = self._disposition(reading, territory)
+        question = reading.found[0].finding.matter.question if disposition == "clarify" else None
+        return _Verdict("mixed" if reading.is_mixed else "in", reading.kind, disposition, question, None)
+
     def _accused(self, text: str, issues: Sequence[Issue]) -> tuple[Accused, ...]:
         is_conduct = any(issue.matter.pollution_class == CONDUCT for issue in issues)
         return accused_finder().find(text, is_conduct=is_conduct)
@@ -126,13 +161,16 @@ class Router:
         return "auto" if is_sure and territory.status != "outside" else "review"
 
     def _candidates(self, reading: Reading, count: int) -> tuple[Candidate, ...]:
-        departments = self.decider.departments
-        return tuple([Candidate(departments[c], reading.lead[c]) for c in reading.ranked[:count]])
+        departments, lead, columns = self.decider.departments, reading.lead, reading.first
+        if count > len(columns):
+            columns = ranked(reading.ranks[None], min(count, len(departments)))[0].tolist()
+        return tuple([Candidate(departments[column], float(lead[column])) for column in columns])
 
     def _issue(self, text: str, found: Found) -> Issue:
-        sure: dict[Role, Sequence[float]] = {"lead": found.lead, "assist": found.part}
+        sure: dict[Role, Floats] = {"lead": found.lead, "assist": found.part}
+        grounds = self.grounds.grounds(found.finding.matter, found.met)
         suggestions = [
-            Suggestion(department, role, sure[role][column], tuple([found.grounds[duty] for duty in duties]))
+            Suggestion(department, role, float(sure[role][column]), tuple([grounds[duty] for duty in duties]))
             for department, role, column, duties in self._parts(found.finding.matter, found.finding.lead)
         ]
         start, end = found.span
@@ -151,8 +189,12 @@ class Router:
     def _report_lead(self, reading: Reading) -> Suggestion:
         """Who leads a report when the department that would is the one accused."""
         duty = self.duties.duties[REPORT_DUTY]
-        confidence = reading.lead[self.decider.column[duty.department]]
+        confidence = float(reading.lead[self.decider.column[duty.department]])
         return Suggestion(duty.department, "lead", confidence, (Ground(duty, ()),))
+
+
+def _cut_off(texts: Sequence[str]) -> list[str]:
+    return [text[:LONGEST] for text in texts]
 
 
 def _parts(texts: Sequence[str]) -> Iterator[Sequence[str]]:

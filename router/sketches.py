@@ -29,7 +29,7 @@ def likenesses(left: Sketches, right: Sketches) -> npt.NDArray[np.float64]:
     is_again = np.zeros(both.shape, dtype=bool)
     np.equal(both[:, 1:], both[:, :-1], out=is_again[:, 1:])
     is_again &= is_hash
-    rank = np.cumsum(is_hash & ~is_again, axis=1)
+    rank = np.cumsum(is_hash & ~is_again, axis=1, dtype=np.uint8)
     common = (is_again & (rank <= SKETCH)).sum(axis=1)
     return np.asarray(common / np.clip(rank[:, -1], 1, SKETCH))
 

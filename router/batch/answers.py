@@ -6,12 +6,12 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 
 from router.batch.crew import Crew
+from router.cells import Answer
 from router.errors import ComplaintRouterError
-from router.table.sheet import Cells
 
 Texts = list[str]
 _TRIES = 3
-_MOST_COPIES = 5_000
+_MOST_SHARED = 20_000
 _CANDIDATES = 400
 
 
@@ -28,22 +28,22 @@ class Memory:
     def __init__(self, most_characters: int = 16_000_000, longest: int = 2_000) -> None:
         self._room = most_characters
         self._longest = longest
-        self._answers: OrderedDict[str, Cells] = OrderedDict()
-        # Most cells of an answer are those of many others: one copy of each does for all.
-        self._copies: dict[str, str] = {}
+        self._answers: OrderedDict[str, Answer] = OrderedDict()
+        # One copy of what answers share does for all, whichever worker and block they came from.
+        self._shared: dict[tuple[str | None, ...], tuple[str | None, ...]] = {}
 
-    def get(self, text: str) -> Cells | None:
+    def get(self, text: str) -> Answer | None:
         """The answer to ``text``, None where it is not known."""
         answer = self._answers.get(text)
         if answer is not None:
             self._answers.move_to_end(text)
         return answer
 
-    def keep(self, text: str, answer: Cells) -> Cells:
+    def keep(self, text: str, answer: Answer) -> Answer:
         """Remember an answer, and forget those not asked for the longest time. Returns the answer as it is kept."""
-        if len(self._copies) >= _MOST_COPIES:
-            self._copies.clear()
-        answer = tuple([self._copies.setdefault(cell, cell) for cell in answer])
+        if len(self._shared) >= _MOST_SHARED:
+            self._shared.clear()
+        answer = Answer(self._shared.setdefault(answer.shared, answer.shared), answer.own)
         if len(text) <= self._longest and text not in self._answers:
             self._answers[text] = answer
             self._room -= _size(text)
@@ -53,7 +53,7 @@ class Memory:
 
 
 def _size(text: str) -> int:
-    """What an answer has of its own: the text, the words of it that it quotes, and its list of candidates."""
+    """What is kept for an answer alone: the text, the words of it that are quoted, and the list of candidates."""
     return 2 * len(text) + _CANDIDATES
 
 
@@ -63,8 +63,8 @@ class _Task:
 
     texts: Texts
     missing: Texts
-    known: dict[str, Cells]
-    future: "Future[list[Cells]] | None"
+    known: dict[str, Answer]
+    future: "Future[list[Answer]] | None"
 
 
 class Foreman:
@@ -75,8 +75,8 @@ class Foreman:
         self._memory = memory
         self._under_way: deque[_Task] = deque()
 
-    def answers(self, blocks: Iterable[Texts]) -> Iterator[list[Cells]]:
-        """For each block the cells of its texts. ``blocks`` is read no further ahead than the crew can use.
+    def answers(self, blocks: Iterable[Texts]) -> Iterator[list[Answer]]:
+        """For each block the answers to its texts. ``blocks`` is read no further ahead than the crew can use.
 
         Raises WorkersLostError where workers keep dying.
         """
@@ -88,23 +88,24 @@ class Foreman:
             yield self._finish()
 
     def _begin(self, texts: Texts) -> _Task:
-        known = {}
-        for text in texts:
+        known, missing = {}, []
+        for text in dict.fromkeys(texts):
             answer = self._memory.get(text)
-            if answer is not None:
+            if answer is None:
+                missing.append(text)
+            else:
                 known[text] = answer
-        missing = [text for text in dict.fromkeys(texts) if text not in known]
         return _Task(texts, missing, known, self._crew.submit(missing) if missing else None)
 
-    def _finish(self) -> list[Cells]:
+    def _finish(self) -> list[Answer]:
         task = self._under_way[0]
         if task.future is not None:
-            for text, cells in zip(task.missing, self._result(task), strict=True):
-                task.known[text] = self._memory.keep(text, cells)
+            for text, answer in zip(task.missing, self._result(task), strict=True):
+                task.known[text] = self._memory.keep(text, answer)
         self._under_way.popleft()
         return [task.known[text] for text in task.texts]
 
-    def _result(self, task: _Task) -> list[Cells]:
+    def _result(self, task: _Task) -> list[Answer]:
         for _ in range(_TRIES):
             try:
                 assert task.future is not None

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from router.batch.crew import BLOCKS_PER_WORKER, check_folder, classify
+from router.cells import Answer
 from router.errors import ComplaintRouterError
 from router.router import Router
 from router.store import MANIFEST_FILE, MODEL_FILE, load_model
-from router.table.sheet import Cells
 
 _CONNECT_SECONDS = 10
 # Times that a block may be on a worker when it dies before the block itself is held to be the cause.
@@ -43,9 +43,9 @@ class ClusterCrew:
         self.losses: tuple[type[BaseException], ...] = (CancelledError, KilledWorker, CommClosedError)
         self.window = BLOCKS_PER_WORKER * max(workers, sum(self._client.nthreads().values()))
 
-    def submit(self, texts: list[str]) -> "Future[list[Cells]]":
+    def submit(self, texts: list[str]) -> "Future[list[Answer]]":
         """Give a block to the cluster, which gives it to another worker where one dies."""
-        future: Future[list[Cells]] = self._client.submit(_work, texts, pure=False, retries=_RETRIES)
+        future: Future[list[Answer]] = self._client.submit(_work, texts, pure=False, retries=_RETRIES)
         return future
 
     def renew(self) -> None:
@@ -95,5 +95,5 @@ def begin(files: dict[str, bytes]) -> None:
         _routers.append(Router.of(load_model(Path(name))))
 
 
-def _work(texts: list[str]) -> list[Cells]:
+def _work(texts: list[str]) -> list[Answer]:
     return classify(_routers[-1], texts)

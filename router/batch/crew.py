@@ -4,30 +4,32 @@ All are executors with futures. joblib's own `Parallel` gives results in order t
 writer has fallen behind, so its memory grows with the table; here a fixed number of blocks is under way at a time.
 """
 
+import functools
 from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Protocol
 
-from router.columns import ADDED_COLUMNS, added_cells, row_cells, unclassified_cells
+from router.cells import Answer, Cells
+from router.columns import unclassified
 from router.errors import ModelError
 from router.router import Router
 from router.store import read_manifest
 from router.table.output import RISKY, safe_cell
-from router.table.sheet import Cells
 
 # So that a worker has its next block at hand while the writer is busy with the one before.
 BLOCKS_PER_WORKER = 3
+_REMEMBERED = 20_000
 
 
 class Crew(Protocol):
-    """Takes lists of texts and answers each with the cells of `RESULT_COLUMNS` of its texts."""
+    """Takes lists of texts and answers each text with the cells of `RESULT_COLUMNS`."""
 
     window: int
     # What `result` of a future raises when the worker was lost, and the block should be given to another.
     losses: tuple[type[BaseException], ...]
 
-    def submit(self, texts: list[str]) -> "Future[list[Cells]]": ...
+    def submit(self, texts: list[str]) -> "Future[list[Answer]]": ...
     def renew(self) -> None: ...
     def close(self) -> None: ...
 
@@ -38,19 +40,27 @@ def check_folder(folder: Path, router: Router) -> None:
         raise ModelError(f"{folder} 中的模型不是当前使用的模型，请重新运行 complaint-router train。")
 
 
-def classify(router: Router, texts: Sequence[str]) -> list[Cells]:
+def classify(router: Router, texts: Sequence[str]) -> list[Answer]:
     """The safe cells of each text. A text on which the program fails is for the clerk and stops no other one."""
     try:
-        return [_safe([*row_cells(routing), *added_cells(routing)]) for routing in router.route_many(texts)]
+        return [Answer(_safe(shared), _safe_own(own)) for shared, own in router.answer_many(texts)]
     except Exception as error:
         if len(texts) == 1:
             reason = f"程序无法处理这段文字（{type(error).__name__}），请人工研判。"
-            return [_safe([*unclassified_cells(reason), *[""] * len(ADDED_COLUMNS)])]
-        return [cells for text in texts for cells in classify(router, [text])]
+            return [unclassified(reason)]
+        return [answer for text in texts for answer in classify(router, [text])]
 
 
-def _safe(cells: Sequence[str]) -> Cells:
-    return tuple([safe_cell(cell) if cell[:1] in RISKY else cell for cell in cells])
+@functools.lru_cache(_REMEMBERED)
+def _safe(cells: tuple[str | None, ...]) -> tuple[str | None, ...]:
+    return tuple([cell and safe_cell(cell) for cell in cells])
+
+
+def _safe_own(cells: Cells) -> Cells:
+    for cell in cells:
+        if cell[:1] in RISKY:
+            return tuple(map(safe_cell, cells))
+    return cells
 
 
 class OwnCrew:
@@ -62,9 +72,9 @@ class OwnCrew:
     def __init__(self, router: Router) -> None:
         self._router = router
 
-    def submit(self, texts: list[str]) -> "Future[list[Cells]]":
+    def submit(self, texts: list[str]) -> "Future[list[Answer]]":
         """Classify at once."""
-        future: Future[list[Cells]] = Future()
+        future: Future[list[Answer]] = Future()
         future.set_result(classify(self._router, texts))
         return future
 

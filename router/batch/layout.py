@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from router.cells import Answer
 from router.columns import COLUMNS, RESULT_COLUMNS, SEPARATOR
 from router.router import LONGEST
 from router.table.choice import SAMPLE_ROWS, ComplaintColumns, choose_columns
 from router.table.encoding import REPLACEMENT
 from router.table.output import RISKY, safe_cell
 from router.table.reading import Table
-from router.table.sheet import Cells
 
 TOO_LONG = f"诉求超过 {LONGEST} 字，只判断了前 {LONGEST} 字"
 BROKEN = "含有无法识别的字符，已写作“�”"
@@ -36,7 +36,7 @@ _WIDTH, _WIDTHS = (
 )
 
 
-@dataclass
+@dataclass(slots=True)
 class Line:
     """A row of the input with its number in the file, the complaint in it (None in an empty row), and remarks."""
 
@@ -95,14 +95,14 @@ class Layout:
     def lines(self) -> Iterator[Line]:
         """The rows below the header."""
         above: dict[int, str] = {}
-        broken = self._table.broken_characters > 0
+        broken, is_merged = self._table.broken_characters > 0, any(self._covered.values())
         first = len(self._table.head) + self._continued + 1
         for number, row in enumerate(islice(self._table.rows, self._continued, None), start=first):
             if not row:
                 yield Line(number, row, None)
                 continue
             notes = [BROKEN] if broken and any(REPLACEMENT in cell for cell in row) else []
-            seen = self._filled(number, row, above, notes) if any(self._covered.values()) else row
+            seen = self._filled(number, row, above, notes) if is_merged else row
             text = self.columns.text(seen)
             if len(text) > LONGEST:
                 text = text[:LONGEST]
@@ -132,12 +132,10 @@ class Layout:
         return row
 
 
-def with_notes(answer: Cells, notes: Sequence[str]) -> Cells:
+def with_notes(answer: Answer, notes: Sequence[str]) -> Answer:
     """The answer with remarks on the form of its row in 备注."""
-    if not notes:
-        return answer
-    remark = SEPARATOR.join(filter(None, (answer[_REMARK], *dict.fromkeys(notes))))
-    return (*answer[:_REMARK], remark, *answer[_REMARK + 1 :])
+    remarks = filter(None, (answer.shared[_REMARK], *dict.fromkeys(notes)))
+    return answer.replaced(_REMARK, SEPARATOR.join(remarks))
 
 
 def _renamed(header: Sequence[str]) -> tuple[list[str], dict[str, str]]:

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from router.batch.crew import BLOCKS_PER_WORKER, check_folder, classify
+from router.cells import Answer
 from router.router import Router
 from router.store import load_model
-from router.table.sheet import Cells
 
 CAN_FORK = sys.platform == "linux"
 # A worker of loky that has waited this long for a block ends; this also ends those whose parent was killed.
@@ -71,9 +71,9 @@ class ProcessCrew:
             env=_ONE_THREAD,
         )
 
-    def submit(self, texts: list[str]) -> "Future[list[Cells]]":
+    def submit(self, texts: list[str]) -> "Future[list[Answer]]":
         """Give a block to a worker."""
-        future: Future[list[Cells]] = self._executor.submit(_work, texts)
+        future: Future[list[Answer]] = self._executor.submit(_work, texts)
         return future
 
     def renew(self) -> None:
@@ -108,5 +108,5 @@ def _begin_spawned(folder: Path) -> None:
     _routers[:] = [Router.of(load_model(folder))]
 
 
-def _work(texts: list[str]) -> list[Cells]:
+def _work(texts: list[str]) -> list[Answer]:
     return classify(_routers[0], texts)

@@ -8,17 +8,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from router.batch.layout import MERGED, Line
-from router.columns import ADDED_COLUMNS, RESULT_COLUMNS, SEPARATOR
+from router.cells import Answer
+from router.columns import ADDED_COLUMNS, OWN_COLUMNS, RESULT_COLUMNS, SEPARATOR
 from router.dates import find_date
 from router.deadlines import schedule
 from router.legal import legal_table
 from router.repeats import RepeatFinder
 from router.table.fields import field_columns
-from router.table.sheet import Cells
 
 _MATTER, _TERRITORY, _ROUTE = (RESULT_COLUMNS.index(name) for name in ("事项", "属地", "法定途径"))
-_OWN = 2
-assert ADDED_COLUMNS[-_OWN:] == ("办理期限", "疑似重件")
+assert ADDED_COLUMNS[-2:] == OWN_COLUMNS[-2:] == ("办理期限", "疑似重件")
 
 
 class RowCells:
@@ -33,16 +32,20 @@ class RowCells:
         self._today = today
         self._repeats = RepeatFinder()
 
-    def fill(self, lines: Sequence[Line], answers: Sequence[Cells]) -> list[Cells]:
+    def fill(self, lines: Sequence[Line], answers: Sequence[Answer]) -> list[Answer]:
         """The answers to ``lines`` with 办理期限 and 疑似重件; the very same object where both stay empty."""
         filled = []
-        for line, cells, repeat in zip(lines, answers, self.remember(lines, answers), strict=True):
-            due = self._due_words(line, cells) if cells else ""
-            filled.append((*cells[:-_OWN], due, repeat) if due or repeat else cells)
+        repeats = self.remember(lines, [answer.shared for answer in answers])
+        for line, answer, repeat in zip(lines, answers, repeats, strict=True):
+            due = self._due_words(line.row, answer.shared[_ROUTE]) if answer.shared else ""
+            filled.append(answer.ending(due, repeat) if due or repeat else answer)
         return filled
 
-    def remember(self, lines: Sequence[Line], answers: Sequence[Sequence[str]]) -> list[str]:
-        """Keep the letters for those to come, and say of each which earlier one it resembles."""
+    def remember(self, lines: Sequence[Line], answers: Sequence[Sequence[str | None]]) -> list[str]:
+        """Keep the letters for those to come, and say of each which earlier one it resembles.
+
+        ``answers`` are their cells; of these only such are looked at as answers share.
+        """
         repeats = [""] * len(lines)
         # Rows that share a merged cell are one letter.
         told = [
@@ -53,25 +56,30 @@ class RowCells:
         found = self._repeats.find_all(
             [lines[at].number for at in told],
             [lines[at].text or "" for at in told],
-            [f"{answers[at][_MATTER].partition(SEPARATOR)[0]} {answers[at][_TERRITORY]}" for at in told],
+            [_problem(answers[at][_MATTER], answers[at][_TERRITORY]) for at in told],
         )
         for at, repeat in zip(told, found, strict=True):
             if repeat:
                 repeats[at] = repeat.words
         return repeats
 
-    def _due_words(self, line: Line, cells: Cells) -> str:
-        day = self._day(line.row)
-        return _due(cells[_ROUTE].partition(SEPARATOR)[0], day, self._today) if day and cells[_ROUTE] else ""
-
-    def _day(self, row: Sequence[str]) -> date | None:
-        if self._column is None or self._column >= len(row):
-            return self._received
-        return find_date(row[self._column]) or self._received
+    def _due_words(self, row: Sequence[str], route: str | None) -> str:
+        column = self._column
+        day = row[column] if column is not None and column < len(row) else ""
+        return _due(route, day, self._received, self._today) if route else ""
 
 
 @functools.lru_cache(maxsize=4096)
-def _due(route: str, received: date, today: date) -> str:
+def _problem(matters: str | None, territory: str | None) -> str:
+    """Letters about the same are those with the same first matter and territory."""
+    return f"{(matters or '').partition(SEPARATOR)[0]} {territory}"
+
+
+@functools.lru_cache(maxsize=4096)
+def _due(route: str, day: str, received: date | None, today: date) -> str:
     """The deadlines in a line: 转送 2026-12-11前（即将到期）；告知 …."""
-    found = schedule(received, legal_table().named(route))
+    begin = find_date(day) or received
+    if begin is None:
+        return ""
+    found = schedule(begin, legal_table().named(route.partition(SEPARATOR)[0]))
     return SEPARATOR.join(item.short_words(today) for item in found.items)

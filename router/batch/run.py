@@ -4,7 +4,6 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from copy import deepcopy
 from itertools import islice
 from pathlib import Path
 
@@ -14,10 +13,10 @@ from router.batch.journal import Entry, Journal
 from router.batch.layout import Layout, Line, with_notes
 from router.batch.rows import RowCells
 from router.batch.summary import Progress, Summary, Tally
+from router.cells import NO_ANSWER, Answer
 from router.router import Router
 from router.table import Table, read_table
 from router.table.output import Part, open_part
-from router.table.sheet import Cells
 
 BLOCK_ROWS = 1000
 BLOCK_CHARACTERS = 4_000_000
@@ -87,19 +86,23 @@ class Run:
                 self._tell()
         self._tell()
 
-    def _write(self, part: Part, block: list[Line], answers: Iterator[Cells]) -> None:
+    def _write(self, part: Part, block: list[Line], answers: Iterator[Answer]) -> None:
         assert self._entry is not None
-        tally = deepcopy(self._entry.tally)
+        tally = self._entry.tally.copy()
         rows = [self._layout.row(line, part.longest_cell) for line in block]
-        cells = [() if line.text is None else next(answers) for line in block]
+        found = [NO_ANSWER if line.text is None else next(answers) for line in block]
         tally.add(
-            (c, line.number, line.notes)
-            for line, c in zip(block, cells, strict=True)
+            (answer.shared, line.number, line.notes)
+            for line, answer in zip(block, found, strict=True)
             if line.text is not None
         )
         tally.empty += sum(line.text is None for line in block)
-        cells = self._rows.fill(block, cells)
-        part.append_answered(rows, [with_notes(c, line.notes) for line, c in zip(block, cells, strict=True)])
+        found = self._rows.fill(block, found)
+        noted = [
+            with_notes(answer, line.notes) if line.notes else answer
+            for line, answer in zip(block, found, strict=True)
+        ]
+        part.append_answered(rows, noted)
         # One step, so that Ctrl-C cannot come between the rows and their being counted.
         self._entry = Entry(self._entry.rows + len(block), part.state, tally)
 

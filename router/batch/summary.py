@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from router.columns import COLUMNS, DISPOSITIONS, SEPARATOR
@@ -46,16 +46,24 @@ class Tally:
     territories: Counter[str] = field(default_factory=Counter)
     problems: dict[str, Problem] = field(default_factory=dict)
 
-    def add(self, answers: Iterable[tuple[Sequence[str], int, Sequence[str]]]) -> None:
-        """Count rows: the contracted cells of each, its number in the file, and what was remarked about its form."""
-        groups: dict[int, tuple[Sequence[str], list[int]]] = {}
+    def copy(self) -> "Tally":
+        """The same counts, to be counted on."""
+        counts: dict[str, Any] = {
+            name: value.copy() for name, value in vars(self).items() if isinstance(value, Counter)
+        }
+        problems = {reason: replace(problem) for reason, problem in self.problems.items()}
+        return replace(self, problems=problems, **counts)
+
+    def add(self, answers: Iterable[tuple[Sequence[str | None], int, Sequence[str]]]) -> None:
+        """Count rows: the cells each shares, its number in the file, and what was remarked about its form."""
+        groups: dict[int, tuple[Sequence[str | None], list[int]]] = {}
         for cells, number, notes in answers:
-            # Rows with the same text share one answer, the very same object.
+            # What is shared is mostly the very same object.
             groups.setdefault(id(cells), (cells, []))[1].append(number)
             for note in notes:
                 self._note(note, [number])
         for cells, numbers in groups.values():
-            self._count(cells, numbers)
+            self._count([cell or "" for cell in cells], numbers)
 
     def _count(self, cells: Sequence[str], numbers: list[int]) -> None:
         rows = len(numbers)

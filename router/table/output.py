@@ -11,8 +11,9 @@ from io import StringIO
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from router.cells import NO_ANSWER, Answer, Cells
 from router.errors import OutputError
-from router.table.sheet import Cells, Rows, SheetPart, State
+from router.table.sheet import Rows, SheetPart, State
 
 _BOM = b"\xef\xbb\xbf"
 # What makes spreadsheets take a cell for a formula, in full width too; tab and line ends are skipped by them.
@@ -35,7 +36,7 @@ class Part(Protocol):
     @property
     def state(self) -> State: ...
     def append(self, rows: Rows) -> None: ...
-    def append_answered(self, rows: Rows, answers: Sequence[Cells]) -> None: ...
+    def append_answered(self, rows: Rows, answers: Sequence[Answer]) -> None: ...
     def sync(self) -> None: ...
     def close(self) -> None: ...
 
@@ -73,8 +74,9 @@ class TextPart:
     def __init__(self, file: BinaryIO, separator: str, state: State | None) -> None:
         self._file = file
         self._separator = separator
-        self._known: dict[str, str] = {}
-        self._special = re.compile(f'[{re.escape(separator)}"\r\n]')
+        self._patterns: dict[tuple[str | None, ...], str] = {}
+        self._marks = f'{separator}"\r\n'
+        self._special = re.compile(f"[{re.escape(self._marks)}]")
         if state is None:
             file.write(_BOM)
         self._end = state["end"] if state else len(_BOM)
@@ -87,14 +89,14 @@ class TextPart:
 
     def append(self, rows: Rows) -> None:
         """Write a block."""
-        self.append_answered(rows, [()] * len(rows))
+        self.append_answered(rows, [NO_ANSWER] * len(rows))
 
-    def append_answered(self, rows: Rows, answers: Sequence[Cells]) -> None:
+    def append_answered(self, rows: Rows, answers: Sequence[Answer]) -> None:
         """Write a block of rows, each with its answer at the end."""
         pairs = zip(self._lines(rows), answers, strict=True)
-        join, field = self._separator.join, self._field
-        lines = [join([line, *map(field, answer)]) for line, answer in pairs]
-        data = "".join([f"{line}\r\n" for line in lines]).encode("utf-8", "replace")
+        pattern, own = self._pattern, self._own
+        lines = [f"{line}{pattern(answer.shared) % own(answer.own)}\r\n" for line, answer in pairs]
+        data = "".join(lines).encode("utf-8", "replace")
         self._file.seek(self._end)
         self._file.write(data)
         self._file.flush()
@@ -112,15 +114,27 @@ class TextPart:
         csv.writer(text, delimiter=self._separator, lineterminator=end).writerows(rows)
         return text.getvalue()
 
-    def _field(self, cell: str) -> str:
-        """A cell of an answer, quoted where it must be; most are shared by many rows, so it is kept for a while."""
-        known = self._known.get(cell)
+    def _pattern(self, shared: tuple[str | None, ...]) -> str:
+        """What answers share, as a pattern for the operator % with their own cells; kept for a while."""
+        known = self._patterns.get(shared)
         if known is None:
-            known = '"' + cell.replace('"', '""') + '"' if self._special.search(cell) else cell
-            if len(self._known) >= _KEPT:
-                self._known.clear()
-            self._known[cell] = known
+            fields = ["%s" if cell is None else self._field(cell).replace("%", "%%") for cell in shared]
+            known = "".join([self._separator + field for field in fields])
+            if len(self._patterns) >= _KEPT:
+                self._patterns.clear()
+            self._patterns[shared] = known
         return known
+
+    def _own(self, cells: Cells) -> Cells:
+        text = "".join(cells)
+        for mark in self._marks:
+            if mark in text:
+                return tuple(map(self._field, cells))
+        return cells
+
+    def _field(self, cell: str) -> str:
+        """A cell, quoted where it must be."""
+        return '"' + cell.replace('"', '""') + '"' if self._special.search(cell) else cell
 
     def sync(self) -> None:
         """Make sure that what was written outlives a power cut."""

@@ -11,11 +11,11 @@ import zlib
 from collections.abc import Sequence
 from typing import BinaryIO
 
+from router.cells import NO_ANSWER, Answer
 from router.errors import OutputError
 from router.table.cells import EXACT_DIGITS, Number, column_letters
 from router.table.zip import Entry, directory, local_header
 
-Cells = tuple[str, ...]
 Rows = Sequence[Sequence[str]]
 State = dict[str, int]
 
@@ -55,6 +55,8 @@ _PARTS = {
 # What XML cannot hold, or what would be read as the escape for it.
 _SPECIAL = re.compile("[&<>\\x00-\\x08\\x0b-\\x1f\\ud800-\\udfff\\ufffe\\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+# Stands for the number of the row in the XML of cells that answers share; no XML holds it.
+_NUMBER = "\x00"
 _STORABLE = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -70,6 +72,7 @@ class SheetPart:
         if len(widths) > MOST_COLUMNS:
             raise OutputError(f"XLSX 最多 {MOST_COLUMNS} 列，结果有 {len(widths)} 列，请改用 .csv 输出。")
         self._known: dict[str, str] = {}
+        self._patterns: dict[tuple[tuple[str | None, ...], int], tuple[str, tuple[str, ...]]] = {}
         self._letters = [column_letters(column) for column in range(len(widths))]
         self._entries = self._write_parts()
         self._start = file.tell()
@@ -100,13 +103,17 @@ class SheetPart:
 
     def append(self, rows: Rows) -> None:
         """Write a block. Raises OutputError where a sheet has no room for it."""
-        if self._row + len(rows) > MOST_ROWS:
-            raise OutputError(f"XLSX 每表最多 {MOST_ROWS} 行，结果超出，请改用 .csv 输出。")
+        self._check_room(len(rows))
         self._grow("".join(map(self._row_xml, rows)).encode())
 
-    def append_answered(self, rows: Rows, answers: Sequence[Cells]) -> None:
+    def append_answered(self, rows: Rows, answers: Sequence[Answer]) -> None:
         """Write a block of rows, each with its answer at the end."""
-        self.append([(*row, *answer) for row, answer in zip(rows, answers, strict=True)])
+        self._check_room(len(rows))
+        self._grow("".join(map(self._row_xml, rows, answers)).encode())
+
+    def _check_room(self, rows: int) -> None:
+        if self._row + rows > MOST_ROWS:
+            raise OutputError(f"XLSX 每表最多 {MOST_ROWS} 行，结果超出，请改用 .csv 输出。")
 
     def _grow(self, data: bytes) -> None:
         packed, end = _packed(data, zlib.Z_FULL_FLUSH), self._sheet.packed
@@ -126,7 +133,7 @@ class SheetPart:
         self._file.write(head)
         self._file.flush()
 
-    def _row_xml(self, row: Sequence[str]) -> str:
+    def _row_xml(self, row: Sequence[str], answer: Answer = NO_ANSWER) -> str:
         self._row += 1
         number = self._row
         style = ' s="1"' if number <= self._header_rows else ""
@@ -136,7 +143,26 @@ class SheetPart:
             for letters, text in zip(self._letters, row, strict=False)
             if text
         ]
+        if answer.shared:
+            cells.append(self._answer_xml(answer, len(row)))
         return f'<row r="{number}">{"".join(cells)}</row>' if cells else ""
+
+    def _answer_xml(self, answer: Answer, column: int) -> str:
+        """The cells of an answer from ``column`` on; what answers share is escaped once and kept for a while."""
+        key = answer.shared, column
+        known = self._patterns.get(key)
+        if known is None:
+            letters = self._letters[column : column + len(answer.shared)]
+            pairs = list(zip(letters, answer.shared, strict=True))
+            cells = ["%s" if cell is None else _cell_xml(place, _NUMBER, cell) for place, cell in pairs]
+            known = "".join(cells), tuple([place for place, cell in pairs if cell is None])
+            if len(self._patterns) >= _KEPT:
+                self._patterns.clear()
+            self._patterns[key] = known
+        pattern, own = known
+        number = str(self._row)
+        cells = [_cell_xml(place, number, cell) for place, cell in zip(own, answer.own, strict=True)]
+        return pattern.replace(_NUMBER, number) % tuple(cells)
 
     def _content(self, text: str) -> str:
         """Type and value of a cell; answers repeat, so what was escaped once is kept for a while."""
@@ -169,6 +195,14 @@ def _opening(header_rows: int, widths: Sequence[int]) -> bytes:
         for number, width in enumerate(widths, start=1)
     )
     return f'{_XML}<worksheet xmlns="{_MAIN}">{view}<cols>{columns}</cols><sheetData>'.encode()
+
+
+def _cell_xml(letters: str, number: str, text: str) -> str:
+    """A cell of an answer, nothing where it is empty; a pattern for the operator % where ``number`` is `_NUMBER`."""
+    if not text:
+        return ""
+    content = _string_xml(text)
+    return f'<c r="{letters}{number}"{content.replace("%", "%%") if number == _NUMBER else content}</c>'
 
 
 def _number_xml(text: str) -> str:

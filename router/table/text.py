@@ -25,6 +25,8 @@ _EXCEL_HINT = "sep="
 _LONGEST_CELL = 2**31 - 1
 # A quote that is never closed would swallow the rest of the file; a record longer than this is taken for such a one.
 _LONGEST_RECORD = 1 << 26
+# Lines of whole records are let go when so many characters were read.
+_LOOK = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -62,10 +64,13 @@ class TextSource:
             next(islice(file, self.skip, self.skip), None)
             width = 0
             while True:
+                reader = csv.reader(lines, delimiter=self.separator, strict=True)
+                lines.begin()
                 try:
-                    for row in csv.reader(lines, delimiter=self.separator, strict=True):
-                        lines.accept()
-                        width = len(row) or width
+                    for row in reader:
+                        lines.accepted = reader.line_num
+                        if row:
+                            width = len(row)
                         yield row
                     return
                 except (csv.Error, _RunawayError):
@@ -83,35 +88,47 @@ class _RunawayError(Exception):
 
 
 class _Lines:
-    """The lines of a file, with a way back to the start of the record being read."""
+    """The lines of a file, with a way back to the start of the record being read.
+
+    Its user says how many lines since `begin` belong to whole records; these are let go now and then.
+    """
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
         self._waiting: deque[str] = deque()
-        self._record: list[str] = []
-        self._size = 0
+        self.begin()
+
+    def begin(self) -> None:
+        """A new reader begins with the next line."""
+        self.accepted = self._dropped = 0
+        self._lines: list[str] = []
+        self._size, self._look = 0, _LOOK
+        self._keep, self._next = self._lines.append, self._file.__next__
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        line = self._waiting.popleft() if self._waiting else next(self._file)
-        self._record.append(line)
+        line = self._waiting.popleft() if self._waiting else self._next()
+        self._keep(line)
         self._size += len(line)
-        if self._size > _LONGEST_RECORD and len(self._record) > 1:
-            raise _RunawayError
+        if self._size > self._look:
+            self._drop()
         return line
 
-    def accept(self) -> None:
-        """The record is whole."""
-        self._record.clear()
-        self._size = 0
+    def _drop(self) -> None:
+        """Let go the lines of whole records. Raises _RunawayError where the record being read is too long."""
+        del self._lines[: self.accepted - self._dropped]
+        self._dropped = self.accepted
+        self._size = sum(map(len, self._lines))
+        if self._size > _LONGEST_RECORD and len(self._lines) > 1:
+            raise _RunawayError
+        self._look = max(_LOOK, min(2 * self._size, _LONGEST_RECORD))
 
     def reject(self) -> str:
         """Give up the record: return its first line, and read the others again."""
-        first, *others = self._record
+        first, *others = self._lines[self.accepted - self._dropped :]
         self._waiting.extendleft(reversed(others))
-        self.accept()
         return first
 
 

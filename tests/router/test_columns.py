@@ -2,8 +2,9 @@
 
 import pytest
 
-from router.columns import COLUMNS, row_cells, unclassified_cells
+from router.columns import COLUMNS, added_cells, answer_of, row_cells, unclassified_cells
 from router.router import Router
+from training.dataset import load_corpus
 
 
 def cells_of(router: Router, text: str) -> dict[str, str]:
@@ -51,3 +52,19 @@ def test_what_cannot_be_read_is_for_the_clerk_and_says_why(router: Router, text:
 def test_a_row_without_answer_has_a_reason_and_the_disposition_only() -> None:
     cells = dict(zip(COLUMNS, unclassified_cells("坏了"), strict=True))
     assert {name: value for name, value in cells.items() if value} == {"处理建议": "人工研判", "备注": "坏了"}
+
+
+def test_cells_made_without_answers_are_those_of_the_answers(router: Router) -> None:
+    letters = [example.text for example in load_corpus()][::40]
+    letters += [
+        "",
+        "……",
+        "环保局收了企业好处不管",
+        "楼下饭店油烟太大。隔壁工地半夜打桩，吵得睡不着。",
+        "147团的养殖场往河里排粪水",
+    ]
+    letters += [f"=昌吉市{letter}" for letter in letters[:50]]
+    answers = router.answer_many(letters)
+    assert answers == [answer_of(routing) for routing in router.route_many(letters)]
+    assert answers[7].cells == (*row_cells(router.route(letters[7])), *added_cells(router.route(letters[7])))
+    assert len({answer.shared for answer in answers}) < len(answers)

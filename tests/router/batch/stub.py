@@ -6,6 +6,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from router.cells import Answer
+from router.columns import answer_of
 from router.duties import duty_list
 from router.routing import Candidate, ModelInfo, Routing, Suggestion
 from router.territory import Territory
@@ -27,6 +29,9 @@ class StubRouter:
         if any("炸" in text for text in texts):
             raise RuntimeError("炸")
         return [self._routing(text) for text in texts]
+
+    def answer_many(self, texts: Sequence[str]) -> list[Answer]:
+        return [answer_of(routing) for routing in self.route_many(texts)]
 
     def _routing(self, text: str) -> Routing:
         department = self.duties.departments[22]

@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from router.cells import Answer
 from router.errors import OutputError
 from router.table import read_table
 from router.table.cells import Number
@@ -34,12 +35,12 @@ def test_any_cell_comes_back_as_it_was_written(tmp_path: Path, suffix: str) -> N
     cells = ["", '他说"不"', "甲,乙", "一\r\n二", "行\r\n\x1e末", "\t", "\x00", '"']
     path = tmp_path / f"a{suffix}"
     part = open_part(path, 0, [])
-    part.append_answered([[cell, cell] for cell in cells], [(cell, "尾") for cell in cells])
+    part.append_answered([[cell, cell] for cell in cells], [Answer((None, "尾%"), (cell,)) for cell in cells])
     part.append([cells])
     part.close()
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file, delimiter="\t" if suffix == ".tsv" else ","))
-    assert rows == [*([cell, cell, cell, "尾"] for cell in cells), cells]
+    assert rows == [*([cell, cell, cell, "尾%"] for cell in cells), cells]
 
 
 def test_any_cell_of_a_workbook_comes_back_as_it_was_written(tmp_path: Path) -> None:
