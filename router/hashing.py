@@ -78,7 +78,7 @@ def pair_hashes(first: Hashes, second: Hashes) -> Hashes:
 
 
 class HashTable:
-    """Maps hashes to numbers; open addressing in numpy arrays, so that it is read from a file as it is used."""
+    """Maps hashes to numbers; open addressing in numpy arrays."""
 
     def __init__(self, keys: Hashes, values: Ints) -> None:
         """Raises ValueError where two keys are the same or one is zero."""
@@ -97,6 +97,23 @@ class HashTable:
             self._keys[taken], self._values[taken] = keys[winners], values[winners]
             left = np.setdiff1d(left, winners, assume_unique=True)
             slots[left] = (slots[left] + 1) & (len(self._keys) - 1)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is stored: the slots that are taken."""
+        taken = np.flatnonzero(self._keys != _EMPTY).astype(np.int32)
+        return {
+            "shift": self._shift,
+            "taken": taken,
+            "keys": self._keys[taken],
+            "values": self._values[taken],
+        }
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self._shift = state["shift"]
+        size = 1 << (64 - int(self._shift))
+        self._keys = np.zeros(size, dtype=np.uint64)
+        self._values = np.full(size, ABSENT, dtype=np.int32)
+        self._keys[state["taken"]], self._values[state["taken"]] = state["keys"], state["values"]
 
     def _slots(self, keys: Hashes) -> Ints:
         return ((keys * _MIX[0]) >> self._shift).astype(np.int64)

@@ -66,7 +66,8 @@ class Columns:
 class LinearHead:
     """Linear scores over ``classes``, turned into probabilities by one temperature (Guo et al. 2017).
 
-    ``weights`` is sparse, shape (n_features, n_classes); ``bias`` has shape (n_classes,). ``sharpness`` is the inverse
+    ``weights`` is sparse, shape (n_features, n_classes), of numbers that fit into half a float;
+    ``bias`` has shape (n_classes,). ``sharpness`` is the inverse
     temperature, fitted on scores of texts the weights had not seen.
     """
 
@@ -76,8 +77,21 @@ class LinearHead:
     sharpness: float = 1.0
 
     def __getstate__(self) -> dict[str, Any]:
-        """What is stored: the fields, and nothing that follows from them."""
-        return {name: vars(self)[name] for name in self.__dataclass_fields__}
+        """What is stored: the fields, and nothing that follows from them; weights in half the room, none changed."""
+        state = {name: vars(self)[name] for name in self.__dataclass_fields__}
+        weights = self.weights
+        state["weights"] = (
+            weights.data.astype(np.float16),
+            weights.indices.astype(np.uint16),
+            weights.indptr,
+            weights.shape,
+        )
+        return state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        data, indices, indptr, shape = state["weights"]
+        stored = (data.astype(np.float32), indices.astype(np.int32), indptr)
+        vars(self).update(state, weights=csr_matrix(stored, shape=shape))
 
     @cached_property
     def _places(self) -> npt.NDArray[np.int32]:
