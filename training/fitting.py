@@ -119,8 +119,9 @@ def as_learned_from(matrix: csr_matrix, views: Sequence[int], rows: Rows) -> csr
     view = np.repeat(np.arange(len(views)), views)[matrix.indices]
     segment = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr)) * len(views) + view
     norms = np.sqrt(np.bincount(segment, values**2, matrix.shape[0] * len(views)))
+    # A copy, as dropping the zeros in place would reach through to the indices of the matrix all folds are made from.
     learned = csr_matrix(
-        (values / np.maximum(norms, 1e-12)[segment], matrix.indices, matrix.indptr), matrix.shape
+        (values / np.maximum(norms, 1e-12)[segment], matrix.indices, matrix.indptr), matrix.shape, copy=True
     )
     learned.eliminate_zeros()
     return learned

@@ -17,6 +17,7 @@ def test_features_of_a_fold_are_those_of_a_union_fitted_on_it():
     alone = feature_union(VIEW_WEIGHTS).fit([texts[row] for row in rows])
     expected = feature_matrix(alone, texts)
 
+    before = matrix.copy()
     learned = as_learned_from(
         matrix, [len(view.vocabulary_) for _, view in everything.transformer_list], rows
     )
@@ -24,3 +25,4 @@ def test_features_of_a_fold_are_those_of_a_union_fitted_on_it():
     kept = [columns[name] for name in alone.get_feature_names_out()]
     assert abs(learned[:, kept] - expected).max() < 1e-12
     assert learned.nnz == expected.nnz
+    assert (matrix.nnz, abs(matrix - before).max()) == (before.nnz, 0)
