@@ -12,6 +12,7 @@ from training.compare_learners import (
     logistic_regression,
     nearest_text,
     support_vectors,
+    with_departments,
 )
 
 Labels = Literal["matters", "departments"]
@@ -62,7 +63,8 @@ ONLY_CONCEPTS = System("concepts", (CONCEPTS,))
 BOTH = System("words + characters", (WORDS, CHARACTERS))
 BOTH_DOMAIN = System("words + characters, domain words forced as tokens", (DOMAIN, CHARACTERS))
 BOTH_SINGLE = System("words + characters + concepts without pairs", (WORDS, CHARACTERS, SINGLE))
-SHIPPED = System("words + characters + concepts", _ALL)
+MATTERS = System("words + characters + concepts", _ALL)
+SHIPPED = System("the same, with a share of the department's weights", _ALL, with_departments)
 ALL_DOMAIN = System(
     "words + characters + concepts, domain words forced as tokens", (DOMAIN, CHARACTERS, CONCEPTS)
 )
@@ -83,27 +85,29 @@ SYSTEMS = (
     BOTH_DOMAIN,
     BOTH_VECTORS,
     BOTH_SINGLE,
-    SHIPPED,
     ALL_DOMAIN,
     ALL_VECTORS,
+    MATTERS,
     LOGISTIC,
     TWO_STAGES,
     DEPARTMENTS,
+    SHIPPED,
 )
 
 STEPS = (
     Step("the corpus, over the duty texts alone (characters)", PLAIN_CHARACTERS, ONLY_CHARACTERS),
     Step("characters besides words", ONLY_WORDS, BOTH),
     Step("words besides characters", ONLY_CHARACTERS, BOTH),
-    Step("concepts besides words and characters", BOTH, SHIPPED),
-    Step("pairs of concepts, over single ones", BOTH_SINGLE, SHIPPED),
+    Step("concepts besides words and characters", BOTH, MATTERS),
+    Step("pairs of concepts, over single ones", BOTH_SINGLE, MATTERS),
     Step("domain words forced as tokens, without concepts", BOTH, BOTH_DOMAIN),
-    Step("domain words forced as tokens, with concepts", SHIPPED, ALL_DOMAIN),
+    Step("domain words forced as tokens, with concepts", MATTERS, ALL_DOMAIN),
     Step("word vectors, without concepts", BOTH, BOTH_VECTORS),
-    Step("word vectors, with concepts", SHIPPED, ALL_VECTORS),
-    Step("the SVM, over logistic regression", LOGISTIC, SHIPPED),
-    Step("one stage, over class first", TWO_STAGES, SHIPPED),
-    Step("matters as labels, over departments", DEPARTMENTS, SHIPPED),
+    Step("word vectors, with concepts", MATTERS, ALL_VECTORS),
+    Step("the SVM, over logistic regression", LOGISTIC, MATTERS),
+    Step("one stage, over class first", TWO_STAGES, MATTERS),
+    Step("matters as labels, over departments", DEPARTMENTS, MATTERS),
+    Step("a share of the department's weights besides the matter's", MATTERS, SHIPPED),
 )
 
 

@@ -135,7 +135,7 @@ def _fit_matter(matrix: csr_matrix, examples: Sequence[Example]) -> LinearHead:
     """The head for matters, to each of which the weights of its leading department are added."""
     own = _fit(matrix, examples, lambda example: example.matters, MATTER_C)
     shared = _fit(matrix, examples, _departments, DEPARTMENT_C)
-    of = [list(shared.classes_).index(_leads(matter)[0]) for matter in own.classes_]
+    of = [list(shared.classes_).index(leads_of(matter)[0]) for matter in own.classes_]
     own.coef_ += DEPARTMENT_SHARE * shared.coef_[of]
     own.intercept_ += DEPARTMENT_SHARE * shared.intercept_[of]
     return _head(own)
@@ -143,10 +143,11 @@ def _fit_matter(matrix: csr_matrix, examples: Sequence[Example]) -> LinearHead:
 
 def _departments(example: Example) -> tuple[str, ...]:
     """Each department that leads any matter of the text, once."""
-    return tuple(dict.fromkeys(lead for matter in example.matters for lead in _leads(matter)))
+    return tuple(dict.fromkeys(lead for matter in example.matters for lead in leads_of(matter)))
 
 
-def _leads(matter_id: str) -> list[str]:
+def leads_of(matter_id: str) -> list[str]:
+    """The departments that lead a matter, the first of them first; of a matter outside the list a name that stands for nobody."""
     return [department.short for department in matter_table()[matter_id].leads] or [_NOBODY]
 
 
