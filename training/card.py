@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal
 
+from router.decision import OUT_OF_SCOPE
 from router.duties import Department, duty_list
 from router.errors import ComplaintRouterError
 from router.matters import matter_table
@@ -104,7 +105,7 @@ def model_part(router: Router, manifest: Manifest, size: int) -> str:
             f"- Duty list {router.duties.version}",
             f"- Features: {features}; {len(router.model.matter.classes)} matters",
             f"- Forwarded without a second look (`auto`) from a confidence of {policy.auto:.3f};"
-            f" out of scope where that is likelier than not",
+            f" out of scope above a probability of {OUT_OF_SCOPE}",
             f"- {', '.join(f'{name} {number}' for name, number in manifest.libraries.items())}",
         ]
     )
