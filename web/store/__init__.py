@@ -34,6 +34,7 @@ from web.store.people import LoginRefusedError
 from web.store.queue import QueueFilter, QueuePage
 from web.store.records import (
     ACTION_WORDS,
+    COMMAND_LINE,
     DONE_WORDS,
     OUTSIDE_PREFECTURE,
     SOURCE_WORDS,
@@ -59,6 +60,7 @@ from web.store.store import Store, open_store
 
 __all__ = [
     "ACTION_WORDS",
+    "COMMAND_LINE",
     "DONE_WORDS",
     "OUTSIDE_PREFECTURE",
     "SOURCE_WORDS",

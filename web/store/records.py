@@ -49,6 +49,9 @@ class Actor:
     name: str = ""
 
 
+COMMAND_LINE = Actor(None, name="命令行")
+
+
 @dataclass(frozen=True)
 class User:
     """Somebody who works here. ``session_stamp`` changes when all his sessions must end."""
