@@ -29,6 +29,9 @@ WORKBENCH_COMMANDS = ("backup", "export", "key", "models", "restore", "retention
 _ELSEWHERE = {
     **dict.fromkeys(TABLE_COMMANDS, "router.table_commands"),
     **dict.fromkeys(WORKBENCH_COMMANDS, "web.commands"),
+    **dict.fromkeys(("key", "user"), "web.people.commands"),
+    "models": "web.learning.commands",
+    "statistics": "web.statistics.command",
 }
 
 

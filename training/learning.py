@@ -9,8 +9,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from router.decision import Decider
 from router.duties import duty_list
 from router.matters import matter_table
@@ -69,12 +67,15 @@ def lead_answers(model: Model, scores: dict[str, Floats]) -> list[int | None]:
     """The department each row of raw scores puts first, None where it says that nobody on the list leads."""
     table = matter_table()
     decider = Decider(model.matter.classes, table, duty_list(), model.policy)
-    outside = np.array([not table[matter].in_scope for matter in model.matter.classes])
     matter = softmax(model.matter.sharpness * scores["matter"])
     scope = softmax(model.scope.sharpness * scores["scope"])[:, model.scope.classes.index("out")]
     # As the router decides for a whole letter; what single sentences add changes no first lead.
-    is_out = ((matter[:, outside].sum(axis=1) + scope) / 2) > 0.5
-    return [None if out else decider.find(row).lead.number for row, out in zip(matter, is_out, strict=True)]
+    decisions = decider.decide(matter)
+    is_out = decider.is_out(decider.out_probability(decisions.outside, scope))
+    return [
+        None if out else decider.departments[first].number
+        for first, out in zip(decisions.first.tolist(), is_out.tolist(), strict=True)
+    ]
 
 
 def _decided_rights(

@@ -7,6 +7,7 @@ from flask import Flask
 
 from web import api, engine, failures, guard, menu, people, wording
 from web.jobs import JobStore
+from web.numbers import NumberConverter
 from web.pages import (
     about,
     api_page,
@@ -41,9 +42,11 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.config.from_mapping(config)
     if not app.config["SECRET_KEY"]:
         app.config["SECRET_KEY"] = secret_key()
+    app.url_map.converters["int"] = NumberConverter
     engine.init_app(app, app.config["ROUTER"])
     app.extensions["jobs"] = JobStore(app.config["UPLOAD_DIR"], app.config["KEEP_UPLOADS_SECONDS"])
-    app.extensions["store"] = open_store(app.config["DATABASE_URL"])
+    app.extensions["store"] = store = open_store(app.config["DATABASE_URL"])
+    store.people.get_ready()
     # Before the tokens are looked for: what somebody wrote whose session has ended is held, not refused.
     people.init_app(app)
     guard.init_app(app)

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 from router.dates import find_date
 from router.labels import DISPOSITIONS, KINDS
 from router.paths import data_dir
+from web.numbers import read_number
 from web.store import OUTSIDE_PREFECTURE, QueueFilter, State
 from web.store.queue import Order
 
@@ -71,25 +72,25 @@ def read_view(args: Mapping[str, str]) -> QueueView:
     since, until = find_date(given["since"]), find_date(given["until"])
     kept = {
         "state": given["state"] if given["state"] in STATE_CHOICES and given["state"] != "waiting" else "",
-        "department": given["department"] if given["department"].isdecimal() else "",
+        "department": given["department"] if read_number(given["department"]) is not None else "",
         "territory": given["territory"] if given["territory"] in (*territories(), UNKNOWN_PLACE) else "",
         "kind": given["kind"] if given["kind"] in KINDS else "",
         "disposition": given["disposition"] if given["disposition"] in DISPOSITIONS else "",
         "since": since.isoformat() if since else "",
         "until": until.isoformat() if until else "",
-        "user": given["user"] if given["user"].isdecimal() else "",
+        "user": given["user"] if read_number(given["user"]) is not None else "",
         "text": given["text"][:200],
         "order": given["order"] if given["order"] in get_args(Order)[1:] else "",
     }
     wanted = QueueFilter(
         states=STATE_CHOICES[kept["state"] or "waiting"][1],
-        department=_number(kept["department"]),
+        department=read_number(kept["department"]),
         territory="" if kept["territory"] == UNKNOWN_PLACE else kept["territory"] or None,
         kind=kept["kind"] or None,
         disposition=kept["disposition"] or None,
         since=since,
         until=until,
-        assigned_to=_number(kept["user"]),
+        assigned_to=read_number(kept["user"]),
         text=kept["text"],
     )
     order = cast(Order, kept["order"] or "uncertain")
@@ -107,10 +108,6 @@ def territories() -> tuple[str, ...]:
     with (data_dir() / "territory.csv").open(encoding="utf-8-sig", newline="") as file:
         names = [row["name"] for row in csv.DictReader(file) if row["level"] in ("县市", "园区")]
     return (*names, OUTSIDE_PREFECTURE)
-
-
-def _number(words: str) -> int | None:
-    return int(words[:9]) if words else None
 
 
 def choices(users: Any) -> dict[str, Any]:

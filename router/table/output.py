@@ -16,8 +16,11 @@ from router.errors import OutputError
 from router.table.sheet import Rows, SheetPart, State
 
 _BOM = b"\xef\xbb\xbf"
-# What makes spreadsheets take a cell for a formula, in full width too; tab and line ends are skipped by them.
-RISKY = frozenset("=+-@\t\r\n＝＋－＠")
+# What makes spreadsheets take a cell for a formula, in full width too; tab and line ends are skipped by them, and blanks
+# by some.
+_BLANKS = " \u3000"
+_RUN = frozenset("=+-@\t\r\n＝＋－＠")
+RISKY = _RUN.union(_BLANKS)
 _PLAIN = re.compile(r"[+-]?\d[\d,]*(\.\d*)?%?|.")
 _MARK = "'"
 _KEPT = 5_000
@@ -43,7 +46,8 @@ class Part(Protocol):
 
 def safe_cell(text: str) -> str:
     """``text`` with an apostrophe before it where a spreadsheet would run it; numbers such as -5 stay as they are."""
-    if text and text[0] in RISKY and not _PLAIN.fullmatch(text):
+    bare = text.lstrip(_BLANKS)
+    if bare and bare[0] in _RUN and not _PLAIN.fullmatch(bare):
         return _MARK + text
     return text
 

@@ -2,13 +2,17 @@
 
 import os
 import re
+import runpy
 import shutil
 import threading
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from training.train import train_and_save
 from web import create_app
 from web.store import Actor, Incoming, open_store
 
@@ -112,8 +116,29 @@ def decide(store):
     return decide
 
 
+@contextmanager
+def _serving(app):
+    from werkzeug.serving import make_server  # only a browser needs it
+
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    for part in ("trainer", "jobs", "store"):
+        app.extensions[part].close()
+
+
+@pytest.fixture(scope="session")
+def serving():
+    """Lets an application listen, and says where; it is closed at the end."""
+    return _serving
+
+
 @pytest.fixture(scope="module")
-def address(router, tmp_path_factory):
+def address(router, serving, tmp_path_factory):
     """Where the application listens, with its tokens and its own host names."""
     app = create_app(
         {
@@ -125,17 +150,25 @@ def address(router, tmp_path_factory):
             "TRUSTED_HOSTS": ["127.0.0.1"],
         }
     )
-    from werkzeug.serving import make_server  # only a browser needs it
+    with serving(app) as address:
+        yield address
 
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    app.extensions["jobs"].close()
-    app.extensions["store"].close()
+
+@pytest.fixture(scope="session")
+def small():
+    """A corpus that is learned in seconds: ``learning/small.py``."""
+    script = Path(__file__).parent / "learning" / "small.py"
+    return SimpleNamespace(**runpy.run_path(str(script)), SCRIPT=script)
+
+
+@pytest.fixture(scope="session")
+def small_model(small, tmp_path_factory):
+    """The folder of a model of the small corpus."""
+    folder = tmp_path_factory.mktemp("small") / "model"
+    with pytest.MonkeyPatch.context() as patch:
+        small.use(patch.setattr)
+        train_and_save(folder)
+    return folder
 
 
 @pytest.fixture
@@ -181,3 +214,13 @@ def axe():
         return [violation for violation in found if violation[0] in ("serious", "critical")]
 
     return axe
+
+
+@pytest.fixture
+def clerk(open_browser, address, axe):
+    """Somebody at the keyboard; what the browser complains of is an error."""
+    from tests.web.clerk import Clerk  # only a browser needs it
+
+    browser = open_browser()
+    yield Clerk(browser, address, axe)
+    assert not [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]

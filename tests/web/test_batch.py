@@ -180,7 +180,7 @@ def test_tables_of_this_browser_are_listed(client, classified):
 def test_pending_page_renews_itself_without_script(app, client):
     job = app.extensions["jobs"].create("来信.csv", None)
     page = client.get(f"/batch/{job.id}").text
-    assert re.search(r'<meta http-equiv="refresh" content="\d">', page)
+    assert re.search(r'<noscript><meta http-equiv="refresh" content="\d"></noscript>', page)
     assert "正在排队" in page
 
 

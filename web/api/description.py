@@ -173,7 +173,8 @@ def _decide() -> Schema:
     answer = {"allOf": [ref("Decision"), shape("登记后", {"state": one_of(STATES, "来信现在的状态")})]}
     return _operation(
         "decide", "登记决定",
-        "决定由人作出：user 写明经办人的登录名，日志同时记下所用的密钥。confirm 不需其他字段；correct 要 issues；"
+        "决定由人作出：user 写明经办人的登录名，日志同时记下所用的密钥。confirm 不需其他字段；correct 要 issues，"
+        "事项可不写，程序不会代填；训练新模型时只学写明了事项、且事项由首要主办部门主办（见 /api/matters）的更正；"
         "return 要 department_no 和 reason；note 要 note；hand_over 要 to_user；undo 要 undoes。",
         answer, status="201", sent=ref("NewDecision"),
         example={"revision": 0, "user": "wangli", "action": "correct",

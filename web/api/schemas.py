@@ -178,7 +178,7 @@ FULL_PROPERTIES: Schema = {
 ISSUE = shape(
     "经办人认定的一个问题",
     {
-        "matter": maybe(text("事项编号，见 /api/matters")),
+        "matter": maybe(text("事项编号，见 /api/matters；可不写，不写的更正不用于训练")),
         "leads": items(_NUMBERS, "主办部门编号，第一个为首要"),
         "assists": items(_NUMBERS, "协办部门编号"),
         "start": maybe(number("所指文字的起点（从 0 数）；整件来信为 null")),

@@ -5,15 +5,8 @@ import click
 from router.versions import KeptModel, current_version, kept_models, rollback, use
 from training.dataset import data_version
 from training.verdict import CORPUS_WORDS
-from web.store import Actor, open_store
-
-_COMMAND_LINE = Actor(None, name="命令行")
-_DATABASE = click.option(
-    "--db",
-    "url",
-    metavar="URL",
-    help="数据库地址或文件；默认取环境变量 COMPLAINT_ROUTER_DB，再默认为本用户的 workbench.db。",
-)
+from web.command_options import DATABASE
+from web.store import COMMAND_LINE, open_store
 
 
 @click.group("models")
@@ -46,14 +39,14 @@ def list_command() -> None:
 
 @models_command.command("use")
 @click.argument("version")
-@_DATABASE
+@DATABASE
 def use_command(version: str, url: str | None) -> None:
     """改用保存的模型 VERSION；网页不必重启。"""
     _changed(use(version, data_version()), "model.use", url)
 
 
 @models_command.command("rollback")
-@_DATABASE
+@DATABASE
 def rollback_command(url: str | None) -> None:
     """退回上一个使用过的模型；网页不必重启。"""
     _changed(rollback(data_version()), "model.rollback", url)
@@ -61,5 +54,8 @@ def rollback_command(url: str | None) -> None:
 
 def _changed(model: KeptModel, action: str, url: str | None) -> None:
     with open_store(url) as store:
-        store.audit.add(_COMMAND_LINE, action, f"model:{model.version}")
+        store.audit.add(COMMAND_LINE, action, f"model:{model.version}")
     click.echo(f"现在使用模型 {model.version}（训练于 {model.manifest.trained_at}）。")
+
+
+COMMANDS: dict[str, click.Command] = {"models": models_command}

@@ -8,7 +8,7 @@ import click
 from web.learning.record import Outcome
 from web.learning.side_by_side import side_by_side
 from web.learning.work import learn_from
-from web.store import Actor, open_store
+from web.store import COMMAND_LINE, Actor, open_store
 
 _LESS_URGENT = 5
 
@@ -22,7 +22,7 @@ def train_with_decisions(url: str | None, evaluation: Path | None, user_id: int 
     if is_page and hasattr(os, "nice"):
         os.nice(_LESS_URGENT)
     with open_store(url) as store:
-        actor = Actor(user_id) if is_page else Actor(None, name="命令行")
+        actor = Actor(user_id) if is_page else COMMAND_LINE
         outcome = learn_from(store, evaluation, actor, lambda line: click.echo(line, err=not is_page))
     if not is_page:
         click.echo("\n".join(compared(outcome)))

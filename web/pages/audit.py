@@ -13,10 +13,10 @@ from werkzeug.datastructures import MultiDict
 from router.dates import parse_date
 from router.errors import DateError
 from web.audit_words import action_word, detail_word, object_link, object_word
+from web.numbers import read_number
 from web.people import current_actor, store
 from web.people.access import check_role
 from web.store import AuditFilter
-from web.store.types import storable_id
 
 bp = Blueprint("audit", __name__, url_prefix="/audit")
 
@@ -80,7 +80,10 @@ def _args(asked: MultiDict[str, str]) -> dict[str, str]:
 
 
 def _key(text: str) -> int:
-    return storable_id(int(text))
+    number = read_number(text)
+    if number is None:
+        raise ValueError(text)
+    return number
 
 
 def _wanted(asked: MultiDict[str, str]) -> AuditFilter:

@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 from web.people import current_actor, store
 from web.people.access import check_role
 from web.store import RefusedError
-from web.store.types import storable_id
 
 bp = Blueprint("keys", __name__, url_prefix="/keys")
 
@@ -36,7 +35,7 @@ def add() -> ResponseReturnValue:
 @bp.post("/<int:key_id>/revoke")
 def revoke(key_id: int) -> ResponseReturnValue:
     """End a key."""
-    store().keys.revoke(storable_id(key_id), current_actor())
+    store().keys.revoke(key_id, current_actor())
     return redirect(url_for("keys.index"), 303)
 
 

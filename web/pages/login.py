@@ -10,15 +10,9 @@ from web.people.passwords import was_given
 from web.people.places import form_place, safe_place, this_place
 from web.people.sessions import begin, end, forget_expired
 from web.store import LoginRefusedError
-from web.store.people import LOCK
 
 bp = Blueprint("login", __name__)
 
-# One sentence for everything that can be wrong: it must not tell which login names there are.
-_REFUSED = (
-    "登录名或密码不对，或者失败次数过多、账号已暂时锁定。请核对后重试；"
-    f"锁定 {int(LOCK.total_seconds()) // 60} 分钟后自动解除，也可请管理员重设密码。"
-)
 _EXPIRED = "登录已结束（久未操作，或密码、角色有变动），请重新登录。"
 _FIRST = "请先登录。"
 _PAGE_EXPIRED = "页面已过期，请再登录一次。"
@@ -44,8 +38,8 @@ def enter() -> ResponseReturnValue:
         user = store().people.verify(
             request.form.get("login", ""), request.form.get("password", ""), request.remote_addr or ""
         )
-    except LoginRefusedError:
-        return _form(place, _REFUSED, held), 401
+    except LoginRefusedError as error:
+        return _form(place, str(error), held), 401
     is_given = was_given(store(), user)
     begin(user, must_change=is_given)
     if held:

@@ -14,16 +14,18 @@ from router.labels import KINDS
 from router.matters import matter_table
 from router.text import is_readable
 from web.answer import shortened
-from web.engine import require_router
+from web.engine import engine, require_router
+from web.numbers import read_number
 from web.pages.queue import to_next
 from web.people import current_actor, current_user, store
 from web.queue_view import QueueView, form_view, read_view
 from web.review.casefile import CaseFile, open_case
 from web.review.choices import department_choices, matter_choices, named_departments
 from web.review.drafting import make_draft
-from web.review.editing import Edited, read_form, step
+from web.review.editing import Edited, read_form, stepped
 from web.review.events import department_name, issue_words, outcome
-from web.store import ACTION_WORDS, STATE_WORDS, ConflictError, Decision, Draft, RefusedError
+from web.review.offers import Offer, offer, remark
+from web.store import ACTION_WORDS, DONE_WORDS, STATE_WORDS, ConflictError, Decision, Draft, RefusedError
 from web.why import why_not
 from web.why_view import WhyView, present_why
 
@@ -34,6 +36,7 @@ PANELS = ("edit", "hand", "return", "why")
 _STAYING = {"note": "已记下备注。", "return": "已登记退单，请重新研判。"}
 _PANEL_OF = {"correct": "edit", "hand_over": "hand", "return": "return"}
 _UNDO_SECONDS = 30 * 60
+_CHECK_MATTER = "主办改了，事项已随之改为最可能的一项。请核对，可另选，再保存一次。"
 
 
 @bp.get("/<int:complaint_id>")
@@ -49,8 +52,7 @@ def draft(complaint_id: int) -> ResponseReturnValue:
     edited = read_form(request.form)
     text = store().decisions.get(complaint_id).text
     try:
-        issues = step(edited.issues, request.form.get("step", ""), request.form, text, require_router())
-        edited = Edited(issues, edited.problems, edited.typed)
+        edited = stepped(edited, request.form.get("step", ""), request.form, text, require_router())
         message = "".join(edited.problems)
     except (RefusedError, ModelError) as error:
         message = str(error)
@@ -63,7 +65,10 @@ def decide(complaint_id: int) -> ResponseReturnValue:
     view, action = form_view(request.form), request.form.get("action", "")
     panel = _PANEL_OF.get(action, "")
     try:
-        made, _ = make_draft(request.form)
+        made, edited = make_draft(request.form)
+        followed = _followed(complaint_id, edited) if action == "correct" else edited
+        if followed != edited:
+            return _page(complaint_id, view, panel=panel, edited=followed, message=_CHECK_MATTER)
         decision = store().decisions.decide(complaint_id, _revision(), made, current_actor())
     except ConflictError as error:
         return _page(complaint_id, view, panel="", edited=read_form(request.form), conflict=error), 409
@@ -81,8 +86,7 @@ def decide(complaint_id: int) -> ResponseReturnValue:
 def undo(complaint_id: int) -> ResponseReturnValue:
     """Take back the last step, also from the page of the next letter."""
     view = form_view(request.form)
-    undoes = request.form.get("undoes", "")
-    made = Draft("undo", undoes=int(undoes) if undoes.isdecimal() else None)
+    made = Draft("undo", undoes=read_number(request.form.get("undoes", "")))
     try:
         store().decisions.decide(complaint_id, _revision(), made, current_actor())
         flash(f"已撤销第 {complaint_id} 件的最后一步。")
@@ -109,6 +113,15 @@ def choices() -> ResponseReturnValue:
     return response.make_conditional(request)
 
 
+def _followed(complaint_id: int, edited: Edited) -> Edited:
+    """A correction with matters that follow their leads: where that changes it, the clerk is asked once."""
+    router, dossier = engine().router, store().decisions.get(complaint_id)
+    # Where somebody else was quicker, that is what must be said.
+    if router is None or dossier.complaint.revision != _revision():
+        return edited
+    return edited.followed(dossier.text, router)
+
+
 def _page(
     complaint_id: int,
     view: QueueView,
@@ -121,14 +134,15 @@ def _page(
     case = open_case(store(), complaint_id)
     asked = request.values.get("why", "").strip(" 、，,；;")
     why, unknown = _why(case, asked)
+    shown = edited or Edited(case.standing)
     return render_template(
         "review/page.html",
         case=case,
         letter=case.dossier.complaint,
         view=view,
         panel="why" if asked and not panel else panel if panel in PANELS else "",
-        edited=edited or Edited(case.standing),
-        is_edited=edited is not None,
+        edited=shown,
+        offers=_offers(shown, case.dossier.text),
         message=message,
         conflict=conflict,
         asked=asked,
@@ -147,12 +161,20 @@ def _page(
     )
 
 
+def _offers(edited: Edited, text: str) -> list[Offer | None]:
+    """The matters to choose from, for each issue."""
+    router = engine().router
+    return [offer(issue, edited.asked, text, router) if router else None for issue in edited.issues]
+
+
 _WORDS: dict[str, Any] = {
     "ACTION_WORDS": ACTION_WORDS,
+    "DONE_WORDS": DONE_WORDS,
     "KINDS": KINDS,
     "STATE_WORDS": STATE_WORDS,
     "department_name": department_name,
     "issue_words": issue_words,
+    "matter_remark": remark,
     "outcome": outcome,
 }
 
@@ -191,10 +213,10 @@ def _done(complaint_id: int) -> dict[str, Any] | None:
 
 
 def _revision() -> int:
-    words = request.form.get("revision", "")
-    if not words.isdecimal():
+    revision = read_number(request.form.get("revision", ""))
+    if revision is None:
         raise RefusedError("页面不完整，请刷新后重试。")
-    return int(words[:9])
+    return revision
 
 
 def _back(complaint_id: int, view: QueueView) -> ResponseReturnValue:

@@ -14,6 +14,7 @@ from router.routing import Routing
 from router.slip.content import BLANK, NOTES_HEADING, Slip, SlipDetails, SlipForm, chinese_date, make_slip
 from router.slip.docx import slip_docx
 from web.engine import require_router
+from web.numbers import read_number
 from web.people import store
 from web.review.decided import decided_routing
 from web.review.events import last_deciding
@@ -72,10 +73,10 @@ def _slip() -> Slip:
 def _routing() -> Routing:
     """The answer to the text; of a stored letter, as the clerk decided it."""
     routing = require_router().route(_text())
-    stored = request.form.get("complaint", "")
-    if not stored.isdecimal():
+    stored = read_number(request.form.get("complaint", ""))
+    if stored is None:
         return routing
-    decided = last_deciding(store().decisions.history(int(stored)))
+    decided = last_deciding(store().decisions.history(stored))
     return decided_routing(routing, decided) if decided else routing
 
 

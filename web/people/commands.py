@@ -5,15 +5,11 @@ from datetime import datetime
 
 import click
 
+from web.command_options import DATABASE
 from web.people.rules import FIRST_COMMAND, check_first_account
-from web.store import USER_ROLE_WORDS, Actor, NotFoundError, Store, User, UserRole, open_store
+from web.store import COMMAND_LINE, USER_ROLE_WORDS, NotFoundError, Store, User, UserRole, open_store
 from web.store.records import USER_ROLES
 
-_ACTOR = Actor(None, name="命令行")
-_DATABASE = click.option(
-    "--db", "url", metavar="URL",
-    help="数据库地址或文件；默认取环境变量 COMPLAINT_ROUTER_DB，再默认为本用户的 workbench.db。",
-)  # fmt: skip
 _STDIN = click.option("--password-stdin", "from_stdin", is_flag=True, help="从标准输入读取密码（一行）。")
 _ROLE = click.Choice(USER_ROLES)
 
@@ -28,7 +24,7 @@ def user_group() -> None:
 @click.option("--name", help="显示的姓名，默认同登录名。")
 @click.option("--role", type=_ROLE, default="clerk", show_default=True, help="角色。")
 @_STDIN
-@_DATABASE
+@DATABASE
 def add_user(login: str, name: str | None, role: UserRole, from_stdin: bool, url: str | None) -> None:
     """添加用户；密码在提示后输入，不显示。有了第一个用户，网页就要求登录。
 
@@ -39,12 +35,12 @@ def add_user(login: str, name: str | None, role: UserRole, from_stdin: bool, url
     """
     with open_store(url) as store:
         check_first_account(store, role)
-        user = store.people.create(login, name or login, role, _password(from_stdin), _ACTOR)
+        user = store.people.create(login, name or login, role, _password(from_stdin), COMMAND_LINE)
     click.echo(f"已添加{USER_ROLE_WORDS[user.role]} {user.name}，登录名 {user.login}。")
 
 
 @user_group.command("list")
-@_DATABASE
+@DATABASE
 def list_users(url: str | None) -> None:
     """列出用户。"""
     with open_store(url) as store:
@@ -60,42 +56,42 @@ def list_users(url: str | None) -> None:
 @user_group.command("role")
 @click.argument("login")
 @click.argument("role", type=_ROLE)
-@_DATABASE
+@DATABASE
 def change_role(login: str, role: UserRole, url: str | None) -> None:
     """更改角色；该用户需要重新登录。"""
     with open_store(url) as store:
-        user = store.people.set_role(_found(store, login).id, role, _ACTOR)
+        user = store.people.set_role(_found(store, login).id, role, COMMAND_LINE)
     click.echo(f"{user.name} 现在是{USER_ROLE_WORDS[user.role]}。")
 
 
 @user_group.command("password")
 @click.argument("login")
 @_STDIN
-@_DATABASE
+@DATABASE
 def change_password(login: str, from_stdin: bool, url: str | None) -> None:
     """重设密码，同时解除锁定；该用户需要重新登录。"""
     with open_store(url) as store:
-        user = store.people.set_password(_found(store, login).id, _password(from_stdin), _ACTOR)
+        user = store.people.set_password(_found(store, login).id, _password(from_stdin), COMMAND_LINE)
     click.echo(f"{user.name} 的密码已重设。")
 
 
 @user_group.command("deactivate")
 @click.argument("login")
-@_DATABASE
+@DATABASE
 def deactivate(login: str, url: str | None) -> None:
     """停用账号：不能再登录，已作的决定和记录都保留。"""
     with open_store(url) as store:
-        user = store.people.set_active(_found(store, login).id, False, _ACTOR)
+        user = store.people.set_active(_found(store, login).id, False, COMMAND_LINE)
     click.echo(f"{user.name} 的账号已停用。恢复：complaint-router user activate {user.login}")
 
 
 @user_group.command("activate")
 @click.argument("login")
-@_DATABASE
+@DATABASE
 def activate(login: str, url: str | None) -> None:
     """恢复停用的账号。"""
     with open_store(url) as store:
-        user = store.people.set_active(_found(store, login).id, True, _ACTOR)
+        user = store.people.set_active(_found(store, login).id, True, COMMAND_LINE)
     click.echo(f"{user.name} 的账号已恢复。")
 
 
@@ -106,7 +102,7 @@ def key_group() -> None:
 
 @key_group.command("add")
 @click.argument("name")
-@_DATABASE
+@DATABASE
 def add_key(name: str, url: str | None) -> None:
     """为一个程序添加密钥；密钥只显示这一次。
 
@@ -115,13 +111,13 @@ def add_key(name: str, url: str | None) -> None:
       complaint-router key add 网上信访系统
     """
     with open_store(url) as store:
-        key, secret = store.keys.create(name, _ACTOR)
+        key, secret = store.keys.create(name, COMMAND_LINE)
     click.echo(f"密钥 {key.id}（{key.name}），只显示这一次，请交给该程序妥善保存：", err=True)
     click.echo(secret)
 
 
 @key_group.command("list")
-@_DATABASE
+@DATABASE
 def list_keys(url: str | None) -> None:
     """列出密钥的名称和使用情况。"""
     with open_store(url) as store:
@@ -136,11 +132,11 @@ def list_keys(url: str | None) -> None:
 
 @key_group.command("revoke")
 @click.argument("key_id", metavar="ID", type=click.IntRange(1))
-@_DATABASE
+@DATABASE
 def revoke_key(key_id: int, url: str | None) -> None:
     """停用密钥，立即生效，不能恢复。"""
     with open_store(url) as store:
-        store.keys.revoke(key_id, _ACTOR)
+        store.keys.revoke(key_id, COMMAND_LINE)
     click.echo(f"密钥 {key_id} 已停用。")
 
 
@@ -159,3 +155,6 @@ def _password(from_stdin: bool) -> str:
 
 def _moment(moment: datetime) -> str:
     return moment.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+COMMANDS: dict[str, click.Command] = {"key": key_group, "user": user_group}

@@ -4,6 +4,7 @@ import time
 
 from router.labels import KINDS
 from router.routing import Kind
+from web.numbers import read_number
 from web.review.choices import named_departments
 from web.review.editing import Edited, Form, read_form
 from web.store import Draft, RefusedError
@@ -27,9 +28,9 @@ def make_draft(form: Form) -> tuple[Draft, Edited]:
         note=form.get("note", ""),
         reason=form.get("reason", "") if action == "return" else "",
         department_no=_department(form) if action == "return" else None,
-        to_user=_number(form.get("to_user", "")) if action == "hand_over" else None,
-        undoes=_number(form.get("undoes", "")) if action == "undo" else None,
-        suggestion_id=_number(form.get("suggestion", "")),
+        to_user=read_number(form.get("to_user", "")) if action == "hand_over" else None,
+        undoes=read_number(form.get("undoes", "")) if action == "undo" else None,
+        suggestion_id=read_number(form.get("suggestion", "")),
         seconds=seconds_since(form.get("opened", "")),
     ), edited
 
@@ -53,7 +54,3 @@ def _department(form: Form) -> int | None:
     if len(named) > 1:
         raise RefusedError("一次只登记一个部门的退单，请分两次登记。")
     return named[0].number if named else None
-
-
-def _number(words: str) -> int | None:
-    return int(words) if words.isdecimal() and words.isascii() and len(words) < 19 else None

@@ -111,6 +111,7 @@ class Combobox {
       this.close();
     } else if (event.key === "Backspace" && !this.input.value && this.input.dataset.into) {
       this.chips().lastElementChild?.remove();
+      this.changed();
     }
   }
 
@@ -125,12 +126,17 @@ class Combobox {
     return document.querySelector(`[data-chips="${this.input.dataset.into}"]`);
   }
 
+  changed() {
+    this.chips().dispatchEvent(new Event("change", {bubbles: true}));
+  }
+
   choose(at) {
     const choice = this.shown[at];
     this.close();
     if (this.input.dataset.into) {
       this.input.value = "";
       addChip(this.chips(), this.input.dataset.into, choice);
+      this.changed();
       return;
     }
     this.input.value = choice.name;

@@ -28,3 +28,24 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+
+// What is still going on is looked at again, in place, so that neither the focus nor the scroll position is lost; when
+// it has ended the page is loaded anew. Without this file the browser reloads the whole page.
+function lookAgain() {
+  const parts = [...document.querySelectorAll("[data-again]")];
+  if (!parts.length) return;
+  setTimeout(async () => {
+    try {
+      const response = await fetch(location.href);
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      const fresh = parts.map((part) => page.querySelector(`#${part.id}[data-again]`));
+      if (fresh.includes(null)) return location.reload();
+      parts.forEach((part, at) => part.replaceWith(document.adoptNode(fresh[at])));
+    } catch {
+      // The server may be busy or restarting: it is asked again.
+    }
+    lookAgain();
+  }, 1000 * Math.min(...parts.map((part) => Number(part.dataset.again))));
+}
+
+lookAgain();

@@ -33,12 +33,37 @@ async function takeOver(response, ids) {
   }
 }
 
-async function takeStep(name) {
+// Buttons are named `action` too, which hides the property.
+const draftUrl = () => desk.getAttribute("action").replace(/decide$/, "draft");
+
+function sendStep(name) {
   const data = new FormData(desk);
   data.set("step", name);
-  // Buttons are named `action` too, which hides the property.
-  const url = desk.getAttribute("action").replace(/decide$/, "draft");
-  const response = await fetch(url, {method: "POST", body: data});
+  return fetch(draftUrl(), {method: "POST", body: data});
+}
+
+// Another department leads: the matter follows it in its own field, and the clerk types on where he is.
+let following = null;
+function follow(issue) {
+  const step = sendStep(`follow:${issue}`).then(async (response) => {
+    // Of several at once the last one knows best.
+    if (response.ok && following === step) await takeOver(response, [`matter-field-${issue}`]);
+  }).catch(() => {}); // without an answer the page asks when it is saved
+  following = step;
+  step.then(() => { if (following === step) following = null; });
+}
+
+async function chooseMatter(button) {
+  const [, issue] = button.value.split(":");
+  const response = await sendStep(button.value);
+  if (!response.ok) return;
+  await takeOver(response, [`matter-field-${issue}`]);
+  document.querySelector(`#matter-field-${issue} [value="${button.value}"]`)?.focus({preventScroll: true});
+}
+
+async function takeStep(name) {
+  const url = draftUrl();
+  const response = await sendStep(name);
   if (!response.ok) {
     desk.setAttribute("action", url);
     desk.requestSubmit(); // whatever is wrong is said on a page of its own
@@ -115,7 +140,8 @@ document.addEventListener("click", (event) => {
     closePanels();
   } else if (target.matches("[data-step]")) {
     event.preventDefault();
-    takeStep(target.value);
+    if (target.value.startsWith("choose:")) chooseMatter(target);
+    else takeStep(target.value);
   } else if (target.matches("[data-why]")) {
     event.preventDefault();
     ask(target.href);
@@ -126,6 +152,19 @@ document.addEventListener("submit", (event) => {
   if (event.target.id !== "why-form") return;
   event.preventDefault();
   ask(`${event.target.action.split("#")[0]}?${new URLSearchParams(new FormData(event.target))}`);
+}, true);
+
+document.addEventListener("change", (event) => {
+  const name = event.target.dataset?.chips || event.target.name || "";
+  if (/^lead-\d+$/.test(name)) follow(name.split("-")[1]);
+});
+
+// A quick hand saves before the matter has followed; it is waited for.
+document.addEventListener("submit", (event) => {
+  if (!following || event.target !== desk || event.submitter?.value !== "correct") return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  following.then(() => document.querySelector("button[value=correct]").click());
 }, true);
 
 document.addEventListener("chosen", (event) => takeStep(event.detail));

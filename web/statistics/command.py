@@ -7,14 +7,14 @@ import click
 
 from router.errors import OutputError
 from router.files import write_beside
+from web.command_options import DATABASE, OVERWRITE
 from web.queue_view import territories
 from web.statistics.period import period_of
 from web.statistics.report import tables
 from web.statistics.service import Statistics
 from web.statistics.workbook import write_workbook
-from web.store import Actor, open_store
+from web.store import COMMAND_LINE, open_store
 
-_ACTOR = Actor(None, name="命令行")
 _DAY = click.DateTime(("%Y-%m-%d",))
 
 
@@ -23,8 +23,8 @@ _DAY = click.DateTime(("%Y-%m-%d",))
 @click.option("--to", "until", type=_DAY, required=True, help="截止日期，含当日。")
 @click.option("-o", "--output", "target", type=click.Path(path_type=Path, dir_okay=False), required=True)
 @click.option("--territory", type=click.Choice(territories()), help="只统计一个县市、园区或州外。")
-@click.option("--overwrite", is_flag=True, help="目标文件已存在时覆盖。")
-@click.option("--db", "url", metavar="URL", help="数据库地址或文件；默认同网页。")
+@OVERWRITE
+@DATABASE
 def statistics_command(
     since: datetime, until: datetime, target: Path, territory: str | None, overwrite: bool, url: str | None
 ) -> None:
@@ -47,7 +47,10 @@ def statistics_command(
             write_workbook(
                 tables(chosen, statistics.lookup), f"{chosen.period.words}　{territory or '全州'}", temporary
             )
-        store.audit.add(_ACTOR, "export.statistics", "", {"table": "xlsx", "days": chosen.period.words})
+        store.audit.add(COMMAND_LINE, "export.statistics", "", {"table": "xlsx", "days": chosen.period.words})
     click.echo(
         f"已写入 {target}：{chosen.period.words}收到 {len(chosen.received):,} 件，研判 {len(chosen.decided):,} 件。"
     )
+
+
+COMMANDS: dict[str, click.Command] = {"statistics": statistics_command}

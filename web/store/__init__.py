@@ -34,6 +34,8 @@ from web.store.people import LoginRefusedError
 from web.store.queue import QueueFilter, QueuePage
 from web.store.records import (
     ACTION_WORDS,
+    COMMAND_LINE,
+    DONE_WORDS,
     OUTSIDE_PREFECTURE,
     SOURCE_WORDS,
     STATE_WORDS,
@@ -58,6 +60,8 @@ from web.store.store import Store, open_store
 
 __all__ = [
     "ACTION_WORDS",
+    "COMMAND_LINE",
+    "DONE_WORDS",
     "OUTSIDE_PREFECTURE",
     "SOURCE_WORDS",
     "STATE_WORDS",

@@ -9,9 +9,11 @@ from typing import Any, TextIO
 
 from sqlalchemy import ColumnElement, Connection, Row, insert, select
 
+from router.table.output import safe_cell
 from web.store.database import Database
 from web.store.records import Actor, AuditEntry
 from web.store.schema import AuditRow, UserRow
+from web.store.types import LAST_ID, storable_id
 
 PAGE = 50
 _BLOCK = 1000
@@ -61,7 +63,7 @@ class Audit:
         """A page of the log."""
         conditions = _conditions(wanted)
         if before is not None:
-            conditions.append(AuditRow.id < before)
+            conditions.append(AuditRow.id < min(before, LAST_ID))
         query = (
             select(*AuditRow.__table__.columns)
             .where(*conditions)
@@ -88,7 +90,7 @@ class Audit:
         for entry in self._all(wanted):
             moment = entry.at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
             cells = (entry.user_name, entry.action, entry.object, entry.detail, entry.address)
-            writer.writerow((entry.id, moment, *map(harmless_cell, cells)))
+            writer.writerow((entry.id, moment, *map(safe_cell, cells)))
             count += 1
         return count
 
@@ -130,11 +132,6 @@ def record(
     )
 
 
-def harmless_cell(text: str) -> str:
-    """``text`` so that Excel takes it for text: what begins like a formula gets an apostrophe."""
-    return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@") or text[:1] in ("\t", "\r") else text
-
-
 def day_begins(day: date) -> datetime:
     """The moment at which a day of the office begins."""
     return datetime.combine(day, time()).astimezone()
@@ -143,7 +140,7 @@ def day_begins(day: date) -> datetime:
 def _conditions(wanted: AuditFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.user_id is not None:
-        conditions.append(AuditRow.user_id == wanted.user_id)
+        conditions.append(AuditRow.user_id == storable_id(wanted.user_id))
     if wanted.action:
         conditions.append(AuditRow.action == wanted.action)
     if wanted.object:

@@ -14,7 +14,7 @@ from web.store.drafts import Draft, check, suggested_issues
 from web.store.errors import ConflictError, NotFoundError, RefusedError
 from web.store.history import DECIDING, effective, head_of
 from web.store.masking import masked_words
-from web.store.records import ACTION_WORDS, Actor, Complaint, Decision, Dossier, Suggestion
+from web.store.records import ACTION_WORDS, DONE_WORDS, Actor, Complaint, Decision, Dossier, Suggestion
 from web.store.rows import (
     complaint,
     decision,
@@ -128,7 +128,7 @@ def _case(connection: Connection, complaint_id: int, draft: Draft) -> _Case:
 
 def _conflict(connection: Connection, case: _Case) -> ConflictError:
     last = case.events[-1] if case.events else None
-    who = f"由 {last.user_name} {ACTION_WORDS[last.action]}" if last else "有变动"
+    who = f"由{last.user_name}{DONE_WORDS[last.action]}" if last else "有变动"
     return ConflictError(
         f"来信 {case.complaint.id} 刚刚{who}，您的修改没有保存。请核对最新情况后再提交，所填内容仍在页面上。",
         case.complaint.revision,

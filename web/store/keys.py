@@ -13,6 +13,7 @@ from web.store.errors import NotFoundError, RefusedError
 from web.store.records import Actor, ApiKey
 from web.store.rows import new_id
 from web.store.schema import ApiKeyRow
+from web.store.types import storable_id
 
 PREFIX = "crk_"
 _KEY_BYTES = 32
@@ -67,7 +68,7 @@ class ApiKeys:
         with self._database.write() as connection:
             changed = connection.execute(
                 update(ApiKeyRow)
-                .where(ApiKeyRow.id == key_id, ApiKeyRow.revoked_at.is_(None))
+                .where(ApiKeyRow.id == storable_id(key_id), ApiKeyRow.revoked_at.is_(None))
                 .values(revoked_at=datetime.now(UTC))
             )
             if not changed.rowcount:

@@ -1,5 +1,6 @@
 """Who works here: log-in, attempts, sessions and roles. The pages for it are elsewhere; here is what is remembered."""
 
+import functools
 import secrets
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -32,8 +33,18 @@ MOST_ATTEMPTS = 5
 LOCK = timedelta(minutes=15)
 
 
+# One sentence for everything that can be wrong: it must not tell which login names there are.
+REFUSED = (
+    "登录名或密码不对，或者失败次数过多、账号已暂时锁定。请核对后重试；"
+    f"锁定 {int(LOCK.total_seconds()) // 60} 分钟后自动解除，也可请管理员重设密码。"
+)
+
+
 class LoginRefusedError(StoreError):
-    """Login name or password do not fit, or the account is locked or inactive; the sentence gives nothing away."""
+    """Login name or password do not fit, or the account is locked or inactive; the sentence is the same for all."""
+
+    def __init__(self) -> None:
+        super().__init__(REFUSED)
 
 
 class People:
@@ -105,11 +116,15 @@ class People:
         fits = _fits(row.password_hash if row else None, password[:LONGEST_PASSWORD])
         if row is None or not fits or is_locked or not row.active:
             self._note_failure(row, login, address, now, is_locked)
-            raise LoginRefusedError(_refusal(is_locked, row.locked_until if row else None))
+            raise LoginRefusedError
         actor = Actor(row.id, address)
         return self._change(
             row.id, actor, "login", "", failed_attempts=0, locked_until=None, last_login_at=now
         )
+
+    def get_ready(self) -> None:
+        """Make now what the first log-in would take time for, since how long that takes must tell nothing."""
+        _nobody()
 
     def set_password(self, user_id: int, password: str, actor: Actor | None) -> User:
         """A new password; it ends all sessions of the user and any lock."""
@@ -149,7 +164,8 @@ class People:
         with self._database.write() as connection:
             if keep_administrator:
                 _check_administrators(connection, _one(connection, user_id))
-            connection.execute(update(UserRow).where(UserRow.id == user_id).values(**values))
+            changed = update(UserRow).where(UserRow.id == storable_id(user_id))
+            connection.execute(changed.values(**values))
             user = _one(connection, user_id)
             record(connection, actor, action, f"user:{user_id}", detail)
             return user
@@ -168,12 +184,6 @@ class People:
             if attempts >= MOST_ATTEMPTS:
                 connection.execute(changed.values(failed_attempts=0, locked_until=now + LOCK))
                 record(connection, stranger, "login.locked", f"user:{row.id}")
-
-
-def _refusal(is_locked: bool, until: datetime | None) -> str:
-    if is_locked and until:
-        return f"登录失败次数过多，账号已暂时锁定，请在 {until.astimezone():%H:%M} 以后再试，或请管理员重设密码。"
-    return "登录名或密码不对，请核对后重试。"
 
 
 def _row(login: str, name: str, role: UserRole, password_hash: str | None) -> dict[str, Any]:
@@ -218,18 +228,17 @@ def _hash(password: str) -> str:
     return generate_password_hash(password)
 
 
-_NOBODY: list[str] = []
+@functools.cache
+def _nobody() -> str:
+    """A hash that is nobody's, to be compared with where there is no user."""
+    return _hash(secrets.token_hex(8))
 
 
 def _fits(password_hash: str | None, password: str) -> bool:
     from werkzeug.security import check_password_hash
 
-    if password_hash is None:
-        if not _NOBODY:
-            _NOBODY.append(_hash(secrets.token_hex(8)))
-        check_password_hash(_NOBODY[0], password)
-        return False
-    return check_password_hash(password_hash, password)
+    is_his = check_password_hash(password_hash or _nobody(), password)
+    return is_his and password_hash is not None
 
 
 def _stamp() -> str:

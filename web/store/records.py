@@ -25,6 +25,13 @@ ACTION_WORDS: dict[Action, str] = {
     "hand_over": "移交",
     "undo": "撤销",
 }
+# As what somebody did: 由王丽…….
+DONE_WORDS: dict[Action, str] = {
+    **ACTION_WORDS,
+    "out_of_scope": "定为不属清单范围",
+    "return": "登记退单",
+    "note": "添加备注",
+}
 USER_ROLE_WORDS: dict[UserRole, str] = {"clerk": "经办人", "reviewer": "审核人", "administrator": "管理员"}
 # What the column ``territory`` says of a complaint from beyond the prefecture; empty means unknown.
 OUTSIDE_PREFECTURE = "州外"
@@ -40,6 +47,9 @@ class Actor:
     user_id: int | None
     address: str = ""
     name: str = ""
+
+
+COMMAND_LINE = Actor(None, name="命令行")
 
 
 @dataclass(frozen=True)

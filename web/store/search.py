@@ -10,10 +10,10 @@ from web.store.fulltext import latest_first, matching
 from web.store.records import Complaint
 from web.store.rows import complaints
 from web.store.schema import ComplaintRow
+from web.store.types import LAST_ID
 
 PAGE = 20
 MOST_COUNTED = 10_000
-_LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Search:
                 return SearchPage(tuple(complaints(connection, numbered)), (), 0, False, None)
             counted = select(sql.count()).select_from(ids.limit(MOST_COUNTED + 1).subquery())
             total = int(connection.execute(counted).scalar_one())
-            page = ids.where(ids.selected_columns.id < before) if before is not None else ids
+            page = ids.where(ids.selected_columns.id < min(before, LAST_ID)) if before is not None else ids
             page = page.order_by(latest_first(ids, total > MOST_COUNTED)).limit(limit + 1)
             found = list(connection.execute(page).scalars())
             shown = [number for number in found[:limit] if number not in numbered]
@@ -65,6 +65,6 @@ def _numbered(connection: Connection, query: str) -> list[int]:
     if not number:
         return []
     conditions = [ComplaintRow.external_number == number]
-    if number.isdecimal() and len(number) < 20 and int(number) <= _LARGEST_ID:
+    if number.isdecimal() and len(number) < 20 and int(number) <= LAST_ID:
         conditions.append(ComplaintRow.id == int(number))
     return list(connection.execute(select(ComplaintRow.id).where(or_(*conditions)).limit(PAGE)).scalars())

@@ -17,9 +17,12 @@ def storable(text: str) -> str:
     return text.replace("\0", "").encode("utf-8", "surrogatepass").decode("utf-8", "replace")
 
 
+LAST_ID = 2**63 - 1
+
+
 def storable_id(number: int) -> int:
     """``number`` where it can be a key, else 0, which no row has: links may say anything."""
-    return number if 0 < number < 2**63 else 0
+    return number if 0 < number <= LAST_ID else 0
 
 
 class Words(TypeDecorator[str]):

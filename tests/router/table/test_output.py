@@ -19,7 +19,8 @@ from router.table.zip import Entry, directory, local_header
 @pytest.mark.parametrize(
     ("text", "written"),
     [("=1+1", "'=1+1"), ("+a", "'+a"), ("-a", "'-a"), ("@x", "'@x"), ("\tx", "'\tx"), ("＝1", "'＝1"), ("-5", "-5"),
-     ("+1,200.50", "+1,200.50"), ("-3%", "-3%"), ("-", "-"), ("", ""), ("1=1", "1=1"), ("--", "'--")],
+     ("+1,200.50", "+1,200.50"), ("-3%", "-3%"), ("-", "-"), ("", ""), ("1=1", "1=1"), ("--", "'--"),
+     (" =1", "' =1"), ("　　＝1", "'　　＝1"), ("　　诉求", "　　诉求"), (" ", " "), ("  ", "  "), ("  -5", "  -5")],
 )  # fmt: skip
 def test_what_a_spreadsheet_would_run_is_marked(text: str, written: str) -> None:
     assert safe_cell(text) == written

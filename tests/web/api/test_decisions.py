@@ -2,6 +2,8 @@ import threading
 
 import pytest
 
+from training.decisions import join
+
 CORRECTION = [{"matter": "air-barbecue", "leads": [22], "assists": [11], "start": 0, "end": 10}]
 
 
@@ -38,6 +40,14 @@ def test_a_whole_history(ask, decide, letter):
     assert [event["is_undone"] for event in found["history"]] == [False, False, False, False, True, False]
     assert found["history"][0]["issues"] == CORRECTION
     assert (found["assigned_to"], found["returns"], found["revision"]) == ("guan", 1, 6)
+
+
+def test_a_correction_without_a_matter_is_kept_as_it_is(decide, store):
+    assert decide("correct", issues=[{"leads": [24]}]).json["issues"] == [
+        {"matter": None, "leads": [24], "assists": [], "start": None, "end": None}
+    ]
+    [decided] = store.decisions.decided()
+    assert not join([decided], {}).examples
 
 
 def test_who_comes_second_is_told_by_whom_and_nothing_is_kept(decide):

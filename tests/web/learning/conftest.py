@@ -1,10 +1,7 @@
 """An office with a small model, and clerks' decisions to learn from."""
 
-import runpy
 import shutil
 import sys
-from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -13,25 +10,7 @@ from router.router import Router
 from router.store import load_model
 from router.versions import publish, staging
 from training.fixed import PATH_VARIABLE
-from training.train import train_and_save
 from web.store import Actor, DecidedIssue, Draft, Incoming, open_store
-
-SCRIPT = Path(__file__).with_name("small.py")
-
-
-@pytest.fixture(scope="session")
-def small():
-    return SimpleNamespace(**runpy.run_path(str(SCRIPT)))
-
-
-@pytest.fixture(scope="session")
-def small_model(small, tmp_path_factory):
-    """The folder of a model of the small corpus."""
-    folder = tmp_path_factory.mktemp("small") / "model"
-    with pytest.MonkeyPatch.context() as patch:
-        small.use(patch.setattr)
-        train_and_save(folder)
-    return folder
 
 
 @pytest.fixture
@@ -126,10 +105,10 @@ def decide(store, administrator):
 
 
 @pytest.fixture
-def settings(settings, home):
+def settings(settings, small, home):
     """An application that answers with the stored model, and trains on the small corpus."""
     return {
         **settings,
         "ROUTER": None,
-        "TRAIN_COMMAND": (sys.executable, str(SCRIPT), "train", "--with-decisions"),
+        "TRAIN_COMMAND": (sys.executable, str(small.SCRIPT), "train", "--with-decisions"),
     }

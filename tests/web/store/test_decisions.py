@@ -105,10 +105,17 @@ def test_handing_over_assigns_and_changes_nothing_else(store, add, decide, other
 def test_the_second_of_two_clerks_is_told_and_nothing_is_saved(store, add, clerk, other):
     number = add()
     store.decisions.decide(number, 0, Draft("confirm"), clerk)
-    with pytest.raises(ConflictError, match="刚刚由 王经办 确认") as caught:
+    with pytest.raises(ConflictError, match="刚刚由王经办确认") as caught:
         store.decisions.decide(number, 0, Draft("correct", issues=(DecidedIssue((11,)),)), other)
     assert (caught.value.revision, caught.value.user) == (1, "王经办")
     assert len(store.decisions.history(number)) == 1
+
+
+def test_a_conflict_says_in_a_sentence_what_somebody_did(store, add, clerk, other):
+    number = add()
+    store.decisions.decide(number, 0, Draft("out_of_scope"), clerk)
+    with pytest.raises(ConflictError, match=f"来信 {number} 刚刚由王经办定为不属清单范围，您的修改没有保存"):
+        store.decisions.decide(number, 0, Draft("confirm"), other)
 
 
 def test_of_many_threads_deciding_one_complaint_exactly_one_succeeds(store, add, clerk, other):

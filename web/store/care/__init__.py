@@ -8,11 +8,11 @@ from pathlib import Path
 from web.store.care.archive import Manifest
 from web.store.care.backup import Backup, Restored, backup, restore
 from web.store.care.export import export_all
-from web.store.care.retention import Removal, expired, remove_expired
+from web.store.care.retention import FEWEST_DAYS, STILL_ELSEWHERE, Removal, expired, remove_expired
 from web.store.database import Database
 from web.store.records import Actor
 
-__all__ = ["Backup", "Care", "Manifest", "Removal", "Restored", "restore"]
+__all__ = ["FEWEST_DAYS", "STILL_ELSEWHERE", "Backup", "Care", "Manifest", "Removal", "Restored", "restore"]
 
 
 class Care:

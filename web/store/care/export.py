@@ -16,7 +16,8 @@ from router.duties import duty_list
 from router.errors import OutputError
 from router.files import write_beside
 from router.labels import DISPOSITIONS, KINDS, SCOPES
-from web.store.audit import harmless_cell, record
+from router.table.output import safe_cell
+from web.store.audit import record
 from web.store.care.archive import Manifest, write_tables
 from web.store.database import Database
 from web.store.records import ACTION_WORDS, SOURCE_WORDS, STATE_WORDS, Actor
@@ -76,7 +77,7 @@ def _cell(value: Any) -> Any:
         return "是" if value else "否"
     if hasattr(value, "astimezone"):
         return value.astimezone().strftime("%Y-%m-%d %H:%M:%S")
-    return harmless_cell(value)[:_LONGEST_CELL] if isinstance(value, str) else value
+    return safe_cell(value)[:_LONGEST_CELL] if isinstance(value, str) else value
 
 
 def _complaints(connection: Connection) -> Iterator[Sequence[Any]]:

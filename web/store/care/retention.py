@@ -1,7 +1,8 @@
 """The retention period: the words of letters decided long ago go, what statistics count by stays.
 
 Goes: title, text, number of the letter, the answers that quoted it, notes and reasons, the digest, and its terms in the
-index. Stays: dates, matter, departments, kind, territory, who decided what and when. Backups made before still hold it all.
+index. Stays: dates, matter, departments, kind, territory, who decided what and when. `STILL_ELSEWHERE` says what the store
+cannot reach.
 """
 
 from collections.abc import Sequence
@@ -19,6 +20,11 @@ from web.store.records import Actor
 from web.store.schema import ComplaintRow, DecisionRow, LetterRow, SuggestionRow
 
 FEWEST_DAYS = 30
+# For whoever removes letters; learned words are no letters, but single words of them.
+STILL_ELSEWHERE = (
+    "更早的备份中仍有这些内容，请一并按期销毁；学过这些来信的模型只留有词语的权重，不存原文，"
+    "旧模型不再需要时请删去。"
+)
 _BLOCK = 200
 
 

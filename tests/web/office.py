@@ -1,0 +1,134 @@
+"""An invented office after a year's work, to be looked at: letters, decisions, corrections, returns, a few left to do."""
+
+import random
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import cycle, islice
+
+import pytest
+
+from web.store import Actor, DecidedIssue, Draft, Incoming, RefusedError
+
+PASSWORD = "一句好记的话 2026"
+PLACES = (
+    "昌吉市延安北路和谐小区", "阜康市准噶尔路", "奇台县西地镇", "呼图壁县大丰镇", "玛纳斯县凤凰路", "昌吉市宁边西路",
+    "吉木萨尔县文明路", "木垒县人民南路", "阜康市九运街镇", "昌吉高新区科技大道", "奇台县东湾镇",
+)  # fmt: skip
+PROBLEMS = (
+    "楼下烧烤店每天晚上油烟很大，熏得我们不敢开窗，孩子一直咳嗽，请有关部门管一管",
+    "附近工地半夜还在打桩，噪声吵得老人孩子睡不着觉，已经连续一个星期了",
+    "村口养猪场臭气熏天，污水顺着渠流到村里，夏天苍蝇到处都是",
+    "渣土车一路撒漏，路上尘土飞扬，晾的衣服一会儿就是一层土",
+    "公园里每天晚上跳广场舞，音响开得很大，吵到十点多",
+    "化工厂夜里偷偷排废水，旁边的水渠发黑发臭，水里的鱼都死了",
+    "有人在河道里偷偷挖沙，河岸塌了一大片，雨季怕出事",
+    "收完庄稼以后有人在地里烧秸秆，烟大得看不见路",
+    "小区垃圾好几天没人清运，堆得满地都是，气味难闻",
+    "餐馆后厨的油烟管道正对着我家阳台，烟味直往屋里钻",
+    "水泥厂粉尘很大，窗台上天天一层灰，庄稼叶子都是白的",
+    "自来水发黄有异味，烧开了也有沉淀，不知道能不能喝",
+    "邻居在楼道里堆满纸箱废品，消防通道都堵住了",
+    "有人往防护林里倾倒建筑垃圾，几十棵树被压坏了",
+    "汽修店在路边喷漆，味道刺鼻，没有任何遮挡",
+    "公司拖欠我们三个月工资不给，找了好几次都没有说法",
+    "冬天锅炉房冒黑烟，煤灰落得院子里到处都是",
+    "草场上有人私自开荒种地，打了好几口井",
+)
+# Problems that this office gives to another department than is usual, each with that department.
+_CORRECTED = {13: 21, 14: 22, 4: 16}
+_RETURNED = {2: (25, "该养殖场已达规模，由生态环境部门监管"), 0: (22, "店在村里，不在城市建成区")}
+_MONTHS, _EACH = 12, 12
+
+
+@contextmanager
+def time_of_the_store():
+    """A function that sets the time by which the store writes; time flows again at the end."""
+
+    class Moved(datetime):
+        moment = None
+
+        @classmethod
+        def now(cls, tz=None):
+            return cls.moment.astimezone(tz)
+
+    def set_time(day, hour=10):
+        Moved.moment = datetime.combine(day, time(hour % 24, 5), UTC)
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in ("intake", "arrivals", "decisions", "audit"):
+            patch.setattr(f"web.store.{module}.datetime", Moved)
+        yield set_time
+
+
+def letters(count):
+    """Invented letters, no two alike."""
+    whole = ((place, number) for start in range(len(PLACES)) for number, place in enumerate_from(start))
+    return list(islice(((number, f"{place}，{PROBLEMS[number]}。") for place, number in whole), count))
+
+
+def enumerate_from(start):
+    """Each problem with a place, the places moved on by ``start``."""
+    places = islice(cycle(PLACES), start, start + len(PROBLEMS))
+    return enumerate(places)
+
+
+def furnish(store, router):
+    """A year of letters up to today; those of the last days wait. Returns the ids of letters by what became of them."""
+    chief = store.people.create("guan", "陈志远", "administrator", PASSWORD)
+    clerks = [
+        store.people.create(login, name, role, PASSWORD)
+        for login, name, role in (("wangli", "王丽", "clerk"), ("aheng", "叶尔兰", "clerk"), ("shen", "马建平", "reviewer"))
+    ]  # fmt: skip
+    store.keys.create("网上信访系统", Actor(chief.id))
+    dice, today = random.Random(6), date.today()
+    pile = letters((_MONTHS + 1) * _EACH)
+    with time_of_the_store() as set_time:
+        for month in range(_MONTHS, -1, -1):
+            day = today - timedelta(days=30 * month + 2)
+            part = pile[(_MONTHS - month) * _EACH :][:_EACH]
+            set_time(day, 2)
+            incoming = [
+                Incoming(
+                    text, external_number=f"XF-{day:%y%m}-{at:03}", received_on=day - timedelta(days=at % 9)
+                )
+                for at, (_, text) in enumerate(part, 1)
+            ]
+            added = store.intake.add_many(incoming, router, "table", Actor(clerks[0].id)).added
+            if month:
+                for letter, (number, _) in zip(added, part, strict=True):
+                    _settle(store, letter.id, number, Actor(dice.choice(clerks[:2]).id), day, dice, set_time)
+    return SortedLetters(store)
+
+
+class SortedLetters:
+    """The ids of letters by their state."""
+
+    def __init__(self, store):
+        from web.store import QueueFilter
+
+        for state in ("open", "decided", "returned"):
+            page = store.queue.page(QueueFilter(states=frozenset([state])))
+            setattr(self, state, [letter.id for letter in page.complaints])
+
+
+def _settle(store, letter, number, actor, day, dice, set_time):
+    set_time(day + timedelta(days=dice.randint(0, 4)), dice.randint(2, 9))
+    seconds = float(dice.randint(8, 70))
+    wanted, shown = _CORRECTED.get(number), store.decisions.get(letter).complaint.lead_no
+    if wanted and wanted != shown:
+        issue = DecidedIssue((wanted,), (shown,) if shown else (), None)
+        draft = Draft("correct", issues=(issue,), seconds=seconds)
+    else:
+        draft = Draft("confirm", seconds=seconds)
+    try:
+        store.decisions.decide(letter, 0, draft, actor)
+    except RefusedError:  # nothing to confirm
+        store.decisions.decide(letter, 0, Draft("out_of_scope", seconds=seconds), actor)
+    if number in _RETURNED and dice.random() < 0.4:
+        department, reason = _RETURNED[number]
+        set_time(day + timedelta(days=9))
+        store.decisions.decide(letter, 1, Draft("return", department_no=department, reason=reason), actor)
+        if dice.random() < 0.7:
+            set_time(day + timedelta(days=11))
+            issue = DecidedIssue((11,), (department,), None)
+            store.decisions.decide(letter, 2, Draft("correct", issues=(issue,), seconds=seconds), actor)

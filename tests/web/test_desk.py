@@ -1,0 +1,105 @@
+"""The desk in a real browser: keys, room on the screen, words that meet, and all of it without JavaScript."""
+
+import pytest
+from selenium.webdriver import ActionChains, Keys
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
+
+from tests.web.clerk import PATIENCE
+
+pytestmark = pytest.mark.browser
+
+
+def test_every_page_of_the_queue_is_free_of_barriers(clerk):
+    for path in ("/", "/queue/", "/queue/?text=没有这样的词", "/queue/paste", "/queue/upload"):
+        clerk.go(path)
+    clerk.go("/queue/paste")
+    clerk.press("我叫王建国，电话13812345678。楼下烧烤店油烟太大，熏得不敢开窗。")
+    ActionChains(clerk.browser).key_down(Keys.CONTROL).send_keys(Keys.ENTER).key_up(Keys.CONTROL).perform()
+    clerk.sees("已遮盖 2 处")
+    clerk.look("preview")
+    clerk.press(Keys.ENTER)  # the button to store it has the focus
+    clerk.find("#letter")
+    for key, panel in (("w", "#panel-why"), ("h", "#panel-hand"), ("e", "#panel-edit")):
+        clerk.press(key)
+        clerk.find(f"{panel}:not([hidden])")
+        clerk.look(panel)
+        clerk.press(Keys.ESCAPE, Keys.ESCAPE)
+    clerk.press("?")
+    clerk.find("dialog[open]")
+    clerk.look("keys")
+
+
+def test_keys_are_letters_while_somebody_types(clerk):
+    clerk.go("/queue/paste")
+    clerk.press("工地半夜打桩，噪声吵得睡不着觉")
+    clerk.tab_to("main .primary")
+    clerk.press(Keys.ENTER)
+    clerk.find("button[value=open]")
+    clerk.press(Keys.ENTER)
+    clerk.find("#letter")
+    before = clerk.letter
+    clerk.press("n", "cousher?")
+    assert clerk.find("#note").get_attribute("value") == "cousher?"
+    assert clerk.letter == before
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1093, 614), (800, 600)])
+def test_an_ordinary_letter_needs_no_scrolling(clerk, width, height):
+    """1093 pixels are 1366 at a zoom of 125 %."""
+    size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+    clerk.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    clerk.go("/queue/paste")
+    clerk.press(
+        "昌吉市延安北路和谐小区楼下有人露天烧烤，每天晚上油烟熏得人不敢开窗，烟味直往卧室里钻，请尽快处理！"
+    )
+    clerk.tab_to("main .primary")
+    clerk.press(Keys.ENTER)
+    clerk.find("button[value=open]")
+    clerk.press(Keys.ENTER)
+    letter, verdict, bar = (clerk.find(selector) for selector in ("#letter", ".desk-banner", ".decision-bar"))
+    assert clerk.browser.execute_script("return document.documentElement.scrollWidth") <= width
+    bottom = bar.rect["y"]
+    assert bottom + bar.rect["height"] <= height + 1
+    assert letter.rect["y"] + letter.rect["height"] <= bottom
+    if width > 880:
+        assert verdict.rect["y"] + verdict.rect["height"] <= bottom
+
+
+def test_words_that_meet_are_shown_together(clerk):
+    clerk.go("/queue/paste")
+    clerk.press("昌吉市延安北路楼下露天烧烤，油烟熏得人不敢开窗")
+    clerk.tab_to("main .primary")
+    clerk.press(Keys.ENTER)
+    clerk.find("button[value=open]")
+    clerk.press(Keys.ENTER)
+    clerk.tab_to("#letter mark[data-links]")
+    linked = clerk.browser.find_elements(By.CSS_SELECTOR, ".verdict mark.linked")
+    assert linked
+    assert clerk.browser.find_elements(By.CSS_SELECTOR, "#letter mark.linked")
+
+
+def test_a_letter_is_decided_without_javascript(open_browser, address):
+    browser = open_browser("/queue/paste", javascript=False)
+
+    def find(selector):
+        return WebDriverWait(browser, PATIENCE).until(lambda b: b.find_element(By.CSS_SELECTOR, selector))
+
+    find("#text").send_keys("楼下烧烤店油烟太大，熏得不敢开窗。村口养猪场臭气熏天，污水流到渠里。")
+    find("main .primary").click()
+    find("button[value=open]").click()
+    find("a[data-panel=edit]").click()
+    find("#split summary").click()
+    browser.find_elements(By.CSS_SELECTOR, "[name=sentence]")[1].click()
+    find("#split-button").click()
+    assert "问题 2" in find("#panel-edit").text
+    find("#lead-add-1").send_keys("环保局")
+    save = find("button[value=correct]")
+    browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", save)
+    save.click()
+    WebDriverWait(browser, PATIENCE).until(
+        lambda b: "/queue/" in b.current_url or "undo-bar" in b.page_source
+    )
+    browser.get(address + "/queue/?state=decided")
+    find("[data-row]").click()
+    assert "主办 州住建局、州生态环境局" in find(".standing").text
