@@ -32,6 +32,7 @@ _NAMES = (
     "disposition",
     "since",
     "until",
+    "decided",
     "user",
     "text",
     "order",
@@ -69,7 +70,7 @@ class QueueView:
 def read_view(args: Mapping[str, str]) -> QueueView:
     """The view that ``args`` of a link or form ask for; what is no value for its field counts as not chosen."""
     given = {name: (args.get(name) or "").strip() for name in _NAMES}
-    since, until = find_date(given["since"]), find_date(given["until"])
+    since, until, decided = (find_date(given[name]) for name in ("since", "until", "decided"))
     kept = {
         "state": given["state"] if given["state"] in STATE_CHOICES and given["state"] != "waiting" else "",
         "department": given["department"] if read_number(given["department"]) is not None else "",
@@ -78,6 +79,7 @@ def read_view(args: Mapping[str, str]) -> QueueView:
         "disposition": given["disposition"] if given["disposition"] in DISPOSITIONS else "",
         "since": since.isoformat() if since else "",
         "until": until.isoformat() if until else "",
+        "decided": decided.isoformat() if decided else "",
         "user": given["user"] if read_number(given["user"]) is not None else "",
         "text": given["text"][:200],
         "order": given["order"] if given["order"] in get_args(Order)[1:] else "",
@@ -90,6 +92,7 @@ def read_view(args: Mapping[str, str]) -> QueueView:
         disposition=kept["disposition"] or None,
         since=since,
         until=until,
+        decided_on=decided,
         assigned_to=read_number(kept["user"]),
         text=kept["text"],
     )

@@ -191,7 +191,9 @@ def open_browser(address, tmp_path):
         if not javascript:
             settings["profile.managed_default_content_settings.javascript"] = 2
         options.add_experimental_option("prefs", settings)
-        browser = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
+        # Dates are shown in the language of the system, whatever --lang says.
+        service = webdriver.ChromeService(DRIVER, env={**os.environ, "LANGUAGE": "zh_CN"})
+        browser = webdriver.Chrome(options=options, service=service)
         opened.append(browser)
         size = {"width": 1366, "height": 768, "deviceScaleFactor": 1, "mobile": False}
         browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)

@@ -3,11 +3,12 @@
 import random
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import cycle, islice
+from itertools import islice
 
 import pytest
 
-from web.store import Actor, DecidedIssue, Draft, Incoming, RefusedError
+from router.matters import matter_table
+from web.store import Actor, DecidedIssue, Draft, Incoming, QueueFilter, RefusedError
 
 PASSWORD = "一句好记的话 2026"
 PLACES = (
@@ -33,9 +34,12 @@ PROBLEMS = (
     "公司拖欠我们三个月工资不给，找了好几次都没有说法",
     "冬天锅炉房冒黑烟，煤灰落得院子里到处都是",
     "草场上有人私自开荒种地，打了好几口井",
+    "建议在公园和广场多放一些分类垃圾箱，定时清运",
+    "请问农村改厕的补助向哪个部门申请，需要什么材料",
+    "举报附近的砂石料场没有手续，洗砂的泥水直接排到河里",
 )
 # Problems that this office gives to another department than is usual, each with that department.
-_CORRECTED = {13: 21, 14: 22, 4: 16}
+_CORRECTED = {13: 36, 14: 22, 4: 16}
 _RETURNED = {2: (25, "该养殖场已达规模，由生态环境部门监管"), 0: (22, "店在村里，不在城市建成区")}
 _MONTHS, _EACH = 12, 12
 
@@ -61,74 +65,97 @@ def time_of_the_store():
 
 
 def letters(count):
-    """Invented letters, no two alike."""
-    whole = ((place, number) for start in range(len(PLACES)) for number, place in enumerate_from(start))
-    return list(islice(((number, f"{place}，{PROBLEMS[number]}。") for place, number in whole), count))
-
-
-def enumerate_from(start):
-    """Each problem with a place, the places moved on by ``start``."""
-    places = islice(cycle(PLACES), start, start + len(PROBLEMS))
-    return enumerate(places)
+    """Invented letters with the numbers of their problems, no two letters alike."""
+    found = (
+        (number, f"{PLACES[(start + number) % len(PLACES)]}，{problem}。")
+        for start in range(len(PLACES))
+        for number, problem in enumerate(PROBLEMS)
+    )
+    return list(islice(found, count))
 
 
 def furnish(store, router):
     """A year of letters up to today; those of the last days wait. Returns the ids of letters by what became of them."""
     chief = store.people.create("guan", "陈志远", "administrator", PASSWORD)
     clerks = [
-        store.people.create(login, name, role, PASSWORD)
-        for login, name, role in (("wangli", "王丽", "clerk"), ("aheng", "叶尔兰", "clerk"), ("shen", "马建平", "reviewer"))
-    ]  # fmt: skip
+        Actor(store.people.create(login, name, "clerk", PASSWORD).id, address)
+        for login, name, address in (
+            ("wangli", "王丽", "192.168.1.21"),
+            ("yeerlan", "叶尔兰", "192.168.1.22"),
+        )
+    ]
+    store.people.create("shen", "马建平", "reviewer", PASSWORD)
     store.keys.create("网上信访系统", Actor(chief.id))
-    dice, today = random.Random(6), date.today()
-    pile = letters((_MONTHS + 1) * _EACH)
+    pile, today = letters((_MONTHS + 1) * _EACH), date.today()
     with time_of_the_store() as set_time:
+        year = Year(store, router, clerks, set_time)
         for month in range(_MONTHS, -1, -1):
-            day = today - timedelta(days=30 * month + 2)
             part = pile[(_MONTHS - month) * _EACH :][:_EACH]
-            set_time(day, 2)
-            incoming = [
-                Incoming(
-                    text, external_number=f"XF-{day:%y%m}-{at:03}", received_on=day - timedelta(days=at % 9)
-                )
-                for at, (_, text) in enumerate(part, 1)
-            ]
-            added = store.intake.add_many(incoming, router, "table", Actor(clerks[0].id)).added
+            numbers = year.take_in(part, today - timedelta(days=30 * month + 2))
             if month:
-                for letter, (number, _) in zip(added, part, strict=True):
-                    _settle(store, letter.id, number, Actor(dice.choice(clerks[:2]).id), day, dice, set_time)
-    return SortedLetters(store)
+                year.settle(numbers, today - timedelta(days=30 * month))
+    return {
+        state: [letter.id for letter in store.queue.page(QueueFilter(states=frozenset([state]))).complaints]
+        for state in ("open", "decided", "returned")
+    }
 
 
-class SortedLetters:
-    """The ids of letters by their state."""
+class Year:
+    """What the clerks of the office do with the letters of a month; the same every time."""
 
-    def __init__(self, store):
-        from web.store import QueueFilter
+    def __init__(self, store, router, clerks, set_time):
+        self.store, self.router, self.clerks, self.set_time = store, router, clerks, set_time
+        self.dice = random.Random(6)
 
-        for state in ("open", "decided", "returned"):
-            page = store.queue.page(QueueFilter(states=frozenset([state])))
-            setattr(self, state, [letter.id for letter in page.complaints])
+    def take_in(self, part, day):
+        """Store letters that came by ``day``; their ids with the numbers of their problems."""
+        self.set_time(day, 2)
+        incoming = [
+            Incoming(text, external_number=f"XF-{day:%y%m}-{at:03}", received_on=day - timedelta(days=at % 9))
+            for at, (_, text) in enumerate(part, 1)
+        ]
+        added = self.store.intake.add_many(incoming, self.router, "table", self.clerks[0]).added
+        return [(letter.id, number) for letter, (number, _) in zip(added, part, strict=True)]
 
+    def settle(self, numbers, day):
+        for at, (letter, number) in enumerate(numbers):
+            self.set_time(day + timedelta(days=at // 4), 2 + at % 4)
+            self._first(letter, number)
+        sent_back = [pair for pair in numbers if pair[1] in _RETURNED and self.dice.random() < 0.4]
+        for at, (letter, number) in enumerate(sent_back):
+            self.set_time(day + timedelta(days=9 + at))
+            self._send_back(letter, *_RETURNED[number])
 
-def _settle(store, letter, number, actor, day, dice, set_time):
-    set_time(day + timedelta(days=dice.randint(0, 4)), dice.randint(2, 9))
-    seconds = float(dice.randint(8, 70))
-    wanted, shown = _CORRECTED.get(number), store.decisions.get(letter).complaint.lead_no
-    if wanted and wanted != shown:
-        issue = DecidedIssue((wanted,), (shown,) if shown else (), None)
-        draft = Draft("correct", issues=(issue,), seconds=seconds)
-    else:
-        draft = Draft("confirm", seconds=seconds)
-    try:
-        store.decisions.decide(letter, 0, draft, actor)
-    except RefusedError:  # nothing to confirm
-        store.decisions.decide(letter, 0, Draft("out_of_scope", seconds=seconds), actor)
-    if number in _RETURNED and dice.random() < 0.4:
-        department, reason = _RETURNED[number]
-        set_time(day + timedelta(days=9))
-        store.decisions.decide(letter, 1, Draft("return", department_no=department, reason=reason), actor)
-        if dice.random() < 0.7:
-            set_time(day + timedelta(days=11))
+    def _first(self, letter, number):
+        wanted, shown = _CORRECTED.get(number), self.store.decisions.get(letter).complaint.lead_no
+        seconds = float(self.dice.randint(8, 70))
+        if wanted and wanted != shown:
+            issue = DecidedIssue((wanted,), (shown,) if shown else (), None)
+            draft = Draft("correct", issues=(issue,), seconds=seconds)
+        else:
+            draft = Draft("confirm", seconds=seconds)
+        try:
+            self._decide(letter, 0, draft)
+        except RefusedError:  # nothing to confirm
+            self._decide(letter, 0, Draft("out_of_scope", seconds=seconds))
+
+    def _send_back(self, letter, department, reason):
+        self._decide(letter, 1, Draft("return", department_no=department, reason=reason))
+        if self.dice.random() < 0.7:
             issue = DecidedIssue((11,), (department,), None)
-            store.decisions.decide(letter, 2, Draft("correct", issues=(issue,), seconds=seconds), actor)
+            self._decide(letter, 2, Draft("correct", issues=(issue,), seconds=30.0))
+
+    def _decide(self, letter, revision, draft):
+        self.store.decisions.decide(letter, revision, draft, self.dice.choice(self.clerks))
+
+
+def decide_all(store, letters, router, actor):
+    """Take in letters, each with its matter, and decide each as being of it."""
+    added = store.intake.add_many([Incoming(text) for text, _ in letters], router, "table", actor).added
+    for letter, (_, name) in zip(added, letters, strict=True):
+        matter = matter_table()[name]
+        issue = DecidedIssue(
+            tuple(each.number for each in matter.leads), tuple(each.number for each in matter.assists), name
+        )
+        draft = Draft("correct", issues=(issue,)) if matter.in_scope else Draft("out_of_scope")
+        store.decisions.decide(letter.id, 0, draft, actor)

@@ -43,9 +43,12 @@ def pages(office):
         rule.rule for rule in office.url_map.iter_rules() if "GET" in rule.methods and not rule.arguments
     )
     letters = office.letters
-    named = [f"/complaints/{ids[0]}" for ids in (letters.open, letters.decided, letters.returned)]
-    panels = [f"/complaints/{letters.open[0]}?panel={panel}" for panel in ("edit", "hand")]
-    panels += [f"/complaints/{letters.open[0]}?why=22", f"/complaints/{letters.decided[0]}?panel=return"]
+    named = [f"/complaints/{ids[0]}" for ids in letters.values()]
+    panels = [f"/complaints/{letters['open'][0]}?panel={panel}" for panel in ("edit", "hand")]
+    panels += [
+        f"/complaints/{letters['open'][0]}?why=22",
+        f"/complaints/{letters['decided'][0]}?panel=return",
+    ]
     found = [
         *fixed,
         *named,

@@ -1,9 +1,7 @@
 """A clerk's way through the pages in a real browser: with the mouse, with the keyboard only, and without JavaScript."""
 
 import csv
-import os
 import time
-from pathlib import Path
 
 import pytest
 from selenium.webdriver import ActionChains, Keys
@@ -167,43 +165,3 @@ def test_everything_comes_from_this_server(open_browser, address):
     names = browser.execute_script("return performance.getEntriesByType('resource').map(entry => entry.name)")
     assert names
     assert all(name.startswith(address) for name in names)
-
-
-PICTURED = "昌吉市延安北路和谐小区楼下有人露天烧烤，每天晚上油烟熏得人不敢开窗，烟味直往卧室里钻，请有关部门尽快处理！"
-
-
-@pytest.fixture
-def office_table(tmp_path):
-    """A table as an office keeps it."""
-    path = tmp_path / "三月来信登记.csv"
-    letters = [
-        "昌吉市延安北路和谐小区楼下露天烧烤，油烟熏得人不敢开窗",
-        "阜康市准噶尔路工地半夜打桩，吵得老人孩子睡不着觉",
-        "奇台县西地镇养猪场臭气熏天，污水流到渠里",
-        "噪声太大，请管一管",
-        "公司拖欠我们三个月工资不给",
-        "木垒县有人在河里偷偷挖沙",
-    ]
-    rows = [(f"2026-03-{number:02}", letter) for number, letter in enumerate(letters, 1)]
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows([("来信日期", "诉求内容"), *rows])
-    return path
-
-
-@pytest.mark.skipif("SCREENSHOTS" not in os.environ, reason="SCREENSHOTS names no folder for the pictures")
-def test_screenshots(open_browser, address, office_table):
-    """Take the pictures of the manual: ``SCREENSHOTS=docs/images pytest -k screenshots``."""
-    folder = Path(os.environ["SCREENSHOTS"])
-    browser = open_browser()
-    find(browser, "#text").send_keys(PICTURED)
-    browser.save_screenshot(str(folder / "form.png"))
-    find(browser, "form .primary").click()
-    find(browser, ".banner")
-    browser.save_screenshot(str(folder / "answer.png"))
-    browser.get(address + "/batch/")
-    find(browser, "#table").send_keys(str(office_table))
-    find(browser, "form .primary").click()
-    wait_for_text(browser, "main", "共 6 行")
-    browser.save_screenshot(str(folder / "batch.png"))
-    browser.get(address + "/duties/?q=噪声")
-    browser.save_screenshot(str(folder / "duties.png"))

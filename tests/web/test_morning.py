@@ -15,17 +15,16 @@ import pytest
 from selenium.webdriver import Keys
 from selenium.webdriver.common.by import By
 
-from router.matters import matter_table
 from router.versions import base_version, publish, staging
 from tests.web.clerk import downloaded
+from tests.web.office import PASSWORD, decide_all
 from training.dataset import data_version
 from training.fixed import PATH_VARIABLE
 from web import create_app
-from web.store import Actor, AuditFilter, DecidedIssue, Draft, Incoming
+from web.store import Actor, AuditFilter
 
 pytestmark = pytest.mark.browser
 
-PASSWORD = "一句好记的话 2026"
 TRAINING = 240
 PROBLEMS = (
     "楼下烧烤店油烟太大，熏得不敢开窗",
@@ -72,18 +71,6 @@ def app(home, small):
     colleague = Actor(store.people.create("wangli", "王丽", "clerk", PASSWORD).id)
     decide_all(store, small.incoming(), app.extensions["engine"].router, colleague)
     return app
-
-
-def decide_all(store, letters, router, actor):
-    """Take in letters and decide each as being of its matter."""
-    added = store.intake.add_many([Incoming(text) for text, _ in letters], router, "table", actor).added
-    for letter, (_, name) in zip(added, letters, strict=True):
-        matter = matter_table()[name]
-        issue = DecidedIssue(
-            tuple(each.number for each in matter.leads), tuple(each.number for each in matter.assists), name
-        )
-        draft = Draft("correct", issues=(issue,)) if matter.in_scope else Draft("out_of_scope")
-        store.decisions.decide(letter.id, 0, draft, actor)
 
 
 @pytest.fixture(scope="module")

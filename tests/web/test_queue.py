@@ -3,11 +3,14 @@
 import csv
 import io
 import re
+from datetime import date, timedelta
 
 import openpyxl
 import pytest
+from sqlalchemy import update
 
 from web.store import Draft
+from web.store.schema import ComplaintRow
 
 COOKING = "昌吉市延安北路楼下烧烤店油烟太大，熏得不敢开窗"
 NOISE = "奇台县工地半夜施工打桩，噪声吵得睡不着觉"
@@ -140,6 +143,22 @@ def test_export_follows_the_filter_and_tells_disagreement(exported, three, decid
     assert [(row["清单范围"], row["决定主办"], row["与建议一致"]) for row in rows_] == [
         ("不属清单范围", "", "不一致")
     ]
+
+
+def test_what_was_decided_today_is_listed_and_exported(client, exported, three, decide, store, words):
+    for number in three[:2]:
+        decide(number, Draft("out_of_scope"))
+    with store.database.write() as connection:
+        yesterday = date.today() - timedelta(days=1)
+        connection.execute(
+            update(ComplaintRow).where(ComplaintRow.id == three[1]).values(decided_on=yesterday)
+        )
+    link = f"state=decided&amp;decided={date.today()}"
+    assert f"{link}" in client.get("/queue/").text
+    page = client.get(f"/queue/?state=decided&decided={date.today()}")
+    assert re.findall(r'data-row href="/complaints/(\d+)', page.text) == [str(three[0])]
+    assert [row["序号"] for row in exported(queue=f"state=decided&decided={date.today()}")] == [str(three[0])]
+    assert "没有符合条件" in words(client.get("/queue/?state=decided&decided=2020-01-01"))
 
 
 def test_returned_letters_are_in_the_export_of_all(exported, three, decide):

@@ -6,7 +6,6 @@ import re
 
 import pytest
 
-from router.duties import duty_list
 from router.matters import matter_table
 from training.decisions import join
 from web.review.offers import likeliest

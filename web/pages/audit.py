@@ -4,15 +4,15 @@ import io
 import tempfile
 from datetime import date
 from typing import Any
-from urllib.parse import quote
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from router.dates import parse_date
 from router.errors import DateError
 from web.audit_words import action_word, detail_word, object_link, object_word
+from web.downloads import CSV, attachment, chunks
 from web.numbers import read_number
 from web.people import current_actor, store
 from web.people.access import check_role
@@ -20,7 +20,6 @@ from web.store import AuditFilter
 
 bp = Blueprint("audit", __name__, url_prefix="/audit")
 
-_CHUNK = 64 * 1024
 _FIELDS = ("user", "action", "object", "since", "until")
 
 
@@ -66,11 +65,9 @@ def export() -> ResponseReturnValue:
     size = file.tell()
     store().audit.add(current_actor(), "export.audit", "", {"entries": count, **_args(request.form)})
     file.seek(0)
-    response = Response(iter(lambda: file.read(_CHUNK), b""), mimetype="text/csv")
+    response = attachment(chunks(file), CSV, f"审计日志-{date.today().isoformat()}.csv")
     response.call_on_close(file.close)
     response.content_length = size
-    name = quote(f"审计日志-{date.today().isoformat()}.csv")
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     return response
 
 

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
-from urllib.parse import quote
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
 from router.errors import ModelError
 from web.batch_work import work_with
+from web.downloads import CSV, XLSX, attachment, chunks
 from web.engine import engine, require_router
 from web.jobs import TEXT_SUFFIXES, WORKBOOK_SUFFIXES, Job, JobGoneError, JobStore
 
@@ -20,15 +20,11 @@ SUFFIXES = (*TEXT_SUFFIXES, *WORKBOOK_SUFFIXES)
 _REMEMBERED = 8
 # A short table is classified before the page is built, and the clerk never sees it being waited for.
 _PATIENCE_SECONDS = 1.0
-_CHUNK = 64 * 1024
 _NO_FILE = "请先选择要研判的表格文件。"
 _WRONG_SUFFIX = "“{name}”不是表格文件。请在 Excel 或 WPS 中另存为 .xlsx 或 .csv 后再上传。"
 _EMPTY_FILE = "“{name}”是空文件，请重新选择。"
 _GONE = "没有这个表格任务：可能已超过保留时间、已被删除，或程序重新启动过。请重新上传表格。"
-_MIME = {
-    ".csv": "text/csv; charset=utf-8",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+_MIME = {".csv": CSV, ".xlsx": XLSX}
 
 
 @bp.get("/")
@@ -73,9 +69,8 @@ def download(job_id: str) -> ResponseReturnValue:
     job = _job(job_id)
     if job.state != "done":
         return redirect(url_for("batch.status", job_id=job.id), 303)
-    response = Response(_sent_whole(job, _jobs()), content_type=_MIME[job.target.suffix])
+    response = attachment(_sent_whole(job, _jobs()), _MIME[job.target.suffix], job.target.name)
     response.content_length = job.target.stat().st_size
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(job.target.name)}"
     return response
 
 
@@ -111,8 +106,7 @@ def _problem(file: FileStorage | None) -> str | None:
 def _sent_whole(job: Job, jobs: JobStore) -> Iterator[bytes]:
     """The bytes of the result; a download that breaks off leaves it here to be fetched again."""
     with job.target.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            yield chunk
+        yield from chunks(file)
     jobs.fetched(job)
 
 

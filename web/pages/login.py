@@ -1,7 +1,9 @@
 """登录: log in, log out, and go on where the log-in was asked for."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RoutingException
 
 from web.people import current_actor, current_user, is_single_user, store
 from web.people.access import person
@@ -43,7 +45,7 @@ def enter() -> ResponseReturnValue:
     is_given = was_given(store(), user)
     begin(user, must_change=is_given)
     if held:
-        return render_template("login/held.html", held=held, person=user)
+        return render_template("login/held.html", held=held, person=user, draft_url=_draft_url(held))
     return redirect(url_for("password.form", next=place) if is_given else place, 303)
 
 
@@ -72,6 +74,16 @@ def expired_page() -> str:
     """The form once more where its token was too old; a form held in it may now be anybody's."""
     place = safe_place(request.form.get("next"))
     return _form(place, _PAGE_EXPIRED, unpack(request.form.get(FIELD), is_ours=False))
+
+
+def _draft_url(held: HeldForm) -> str | None:
+    """Where a decision that was held can be seen as a draft, with its letter, before it is sent on."""
+    adapter = current_app.create_url_adapter(request)
+    try:
+        endpoint, arguments = adapter.match(held.to.partition("?")[0], "POST") if adapter else ("", {})
+    except (HTTPException, RoutingException):
+        return None
+    return url_for("review.draft", **arguments) if endpoint == "review.decide" else None
 
 
 def _form(place: str, message: str | None = None, held: HeldForm | None = None) -> str:

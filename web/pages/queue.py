@@ -4,12 +4,12 @@ import tempfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from urllib.parse import quote
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from router.duties import duty_list
+from web.downloads import CSV, XLSX, attachment, chunks
 from web.export import csv_chunks, rows, write_workbook
 from web.people import current_actor, current_user, store
 from web.queue_view import QueueView, choices, form_view, read_view
@@ -18,11 +18,7 @@ from web.store import STATE_WORDS, Complaint
 
 bp = Blueprint("queue", __name__, url_prefix="/queue")
 
-_CHUNK = 64 * 1024
-_FORMS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+_FORMS = {"csv": CSV, "xlsx": XLSX}
 NOTHING_WAITS = "没有等待您办理的来信了。"
 
 
@@ -44,6 +40,7 @@ def index() -> ResponseReturnValue:
         departments=duty_list().departments.values(),
         choices=choices([user for user in users if user.active]),
         stands=stands,
+        today=date.today().isoformat(),
         STATE_WORDS=STATE_WORDS,
         me=current_user(),
     )
@@ -64,10 +61,7 @@ def export() -> ResponseReturnValue:
     store().audit.add(current_actor(), "export.decided", "", {"form": form, **view.args})
     found = rows(store(), view.wanted, view.order)
     body = _workbook(found) if form == "xlsx" else csv_chunks(found)
-    response = Response(body, content_type=_FORMS[form])
-    name = quote(f"研判结果{date.today():%Y%m%d}.{form}")
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    return response
+    return attachment(body, _FORMS[form], f"研判结果{date.today():%Y%m%d}.{form}")
 
 
 def to_next(view: QueueView, after: int | None) -> ResponseReturnValue:
@@ -92,5 +86,4 @@ def _workbook(found: Iterator[list[str]]) -> Iterator[bytes]:
         path = Path(folder) / "export.xlsx"
         write_workbook(found, path)
         with path.open("rb") as file:
-            while chunk := file.read(_CHUNK):
-                yield chunk
+            yield from chunks(file)

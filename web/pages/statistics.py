@@ -1,4 +1,7 @@
-"""统计: tables and pictures of the office's work, each as a file too, and the agenda of the joint meeting."""
+"""统计: tables and pictures of the office's work, and the agenda of the joint meeting.
+
+Everybody may look; files that leave the program are for reviewers and administrators.
+"""
 
 import io
 import logging
@@ -6,14 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
-from urllib.parse import quote
 
-from flask import Blueprint, Flask, Response, abort, current_app, render_template, request
+from flask import Blueprint, Flask, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
 from router.dates import find_date
-from web.people import current_actor, store
+from web.downloads import CSV, XLSX, attachment
+from web.people import current_actor, require_role, store
 from web.queue_view import UNKNOWN_PLACE, territories
 from web.statistics import SPAN_WORDS, SPANS, Selection, Span, Statistics
 from web.statistics.agenda import agenda_of
@@ -24,7 +27,6 @@ bp = Blueprint("statistics", __name__, url_prefix="/statistics")
 
 _log = logging.getLogger(__name__)
 _USUAL: Span = "year"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _DATES_NEEDED = "请填写起止日期，例如 2026-01-01 至 2026-03-31；现显示本年。"
 _WRONG_ORDER = "起始日期在截止日期之后，请改正；现显示本年。"
 
@@ -83,6 +85,7 @@ def agenda() -> ResponseReturnValue:
 
 
 @bp.get("/<key>.csv")
+@require_role("reviewer")
 def download(key: str) -> ResponseReturnValue:
     """One table as CSV."""
     if key not in KEYS:
@@ -90,10 +93,11 @@ def download(key: str) -> ResponseReturnValue:
     asked = _asked()
     found = table(key, asked.select(), _statistics().lookup)
     _record(asked, key)
-    return _file(found.csv().encode(), "text/csv; charset=utf-8", f"{found.title}.csv")
+    return attachment(found.csv().encode(), CSV, f"{found.title}.csv")
 
 
 @bp.get("/statistics.xlsx")
+@require_role("reviewer")
 def workbook() -> ResponseReturnValue:
     """All tables as a workbook."""
     asked = _asked()
@@ -101,8 +105,8 @@ def workbook() -> ResponseReturnValue:
     file = io.BytesIO()
     write_workbook(tables(chosen, _statistics().lookup), f"{chosen.period.words}　{asked.place_words}", file)
     _record(asked, "xlsx")
-    return _file(
-        file.getvalue(), _XLSX, f"统计{chosen.period.since:%Y%m%d}-{chosen.period.until:%Y%m%d}.xlsx"
+    return attachment(
+        file.getvalue(), XLSX, f"统计{chosen.period.since:%Y%m%d}-{chosen.period.until:%Y%m%d}.xlsx"
     )
 
 
@@ -147,9 +151,3 @@ def _asked() -> Asked:
 
 def _record(asked: Asked, what: str) -> None:
     store().audit.add(current_actor(), "export.statistics", "", {"table": what, **asked.args})
-
-
-def _file(body: bytes, content_type: str, name: str) -> Response:
-    response = Response(body, content_type=content_type)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return response

@@ -209,7 +209,9 @@ def _in_order(issues: Sequence[DecidedIssue]) -> Issues:
 def _issue(form: Form, number: int, problems: list[str], typed: dict[str, str]) -> DecidedIssue:
     numbers: dict[str, list[int]] = {}
     for role in _ROLES:
-        kept = [value for each in form.getlist(f"{role}-{number}") if (value := read_number(each)) is not None]
+        kept = [
+            value for each in form.getlist(f"{role}-{number}") if (value := read_number(each)) is not None
+        ]
         name = f"{role}-add-{number}"
         try:
             kept += [department.number for department in named_departments(form.get(name, ""))]

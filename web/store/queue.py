@@ -38,7 +38,8 @@ class QueueFilter:
 
     ``states`` are any of open, decided, returned; ``department`` the number of the lead as things stand (decided, else
     suggested); ``territory`` a county, city or park, ``州外``, or ``""`` for unknown; dates are
-    of receipt, both included; ``assigned_to`` a user, or 0 for nobody; ``text`` words that the letter must hold.
+    of receipt, both included; ``decided_on`` the day of the decision; ``assigned_to`` a user, or 0 for nobody; ``text``
+    words that the letter must hold.
     """
 
     states: frozenset[State] = frozenset(("open", "returned"))
@@ -48,6 +49,7 @@ class QueueFilter:
     disposition: str | None = None
     since: date | None = None
     until: date | None = None
+    decided_on: date | None = None
     assigned_to: int | None = None
     text: str = ""
 
@@ -179,6 +181,8 @@ def _conditions(connection: Connection, wanted: QueueFilter) -> list[ColumnEleme
         conditions.append(row.received_on >= wanted.since)
     if wanted.until:
         conditions.append(row.received_on <= wanted.until)
+    if wanted.decided_on:
+        conditions.append(row.decided_on == wanted.decided_on)
     if wanted.assigned_to is not None:
         nobody = row.assigned_to.is_(None)
         conditions.append(

@@ -3,6 +3,7 @@ import re
 import time
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
 from web import create_app
 from web.store.people import MOST_ATTEMPTS
@@ -236,6 +237,50 @@ def test_what_was_being_written_when_the_session_ended_comes_back(guarded, token
     fields = fields_of(page)
     assert fields["text"] == LETTER
     assert "州住建局" in guarded.post("/", data=fields).text
+
+
+@pytest.fixture
+def correction(guarded, token, monkeypatch, add_letter):
+    """A correction that was being made when the session ended: its letter and the page after the log-in."""
+    number = add_letter("昌吉市延安北路楼下烧烤店油烟太大，熏得不敢开窗")
+    enter(guarded, token)
+    form = fields_of(guarded.get(f"/complaints/{number}?panel=edit")) | {
+        "action": "correct", "issues": "1", "lead-1": ["24", "22"], "assist-1": "11", "matter-1": "餐饮油烟",
+        "asked": "24@=air-cooking", "note": "已电话核实\n请尽快",
+    }  # fmt: skip
+    travel(monkeypatch, 31 * 60)
+    page = guarded.post(f"/complaints/{number}/decide", data=form)
+    assert page.status_code == 401
+    page = guarded.post("/login", data={**fields_of(page), "login": "clerk", "password": PASSWORD})
+    assert "已电话核实\n请尽快" in page.text
+    return number, page
+
+
+def held_fields(page):
+    fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.text)
+    form = MultiDict((name, html.unescape(value)) for name, value in fields)
+    assert form.getlist("lead-1") == ["24", "22"]
+    return form
+
+
+def test_a_correction_written_when_the_session_ended_can_be_sent_on(guarded, correction, store):
+    number, page = correction
+    assert guarded.post(f"/complaints/{number}/decide", data=held_fields(page)).status_code == 303
+    decided = store.decisions.history(number)[-1]
+    assert (decided.issues[0].leads, decided.issues[0].assists) == ((24, 22), (11,))
+    assert (decided.note, decided.user_name) == ("已电话核实\n请尽快", "经办人")
+
+
+def test_a_correction_written_when_the_session_ended_can_be_looked_at_with_its_letter(
+    guarded, correction, store
+):
+    number, page = correction
+    assert f'formaction="/complaints/{number}/draft"' in page.text
+    page = guarded.post(f"/complaints/{number}/draft", data=held_fields(page))
+    assert page.status_code == 200
+    assert re.findall(r'name="lead-1" value="(\d+)" checked', page.text) == ["24", "22"]
+    assert "已电话核实\n请尽快</textarea>" in page.text
+    assert store.decisions.history(number) == ()
 
 
 def test_a_form_from_elsewhere_is_shown_but_cannot_be_sent_on(guarded, token):

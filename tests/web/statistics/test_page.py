@@ -96,6 +96,20 @@ def test_odd_links_show_the_page(browser, asked):
     assert browser.get(f"/statistics/?{asked}").status_code == 200
 
 
+def test_clerks_look_and_reviewers_take_files(client, store):
+    """As soon as there are accounts."""
+    for role in ("administrator", "reviewer", "clerk"):
+        store.people.create(role, role, role, "a good pass")
+    for role, status in (("clerk", 403), ("reviewer", 200), ("administrator", 200)):
+        client.post("/login", data={"login": role, "password": "a good pass"})
+        page = client.get("/statistics/")
+        assert page.status_code == 200
+        assert ("下载全部" in page.text) == (status == 200)
+        for link in ("/statistics/statistics.xlsx", "/statistics/kinds.csv"):
+            assert client.get(link).status_code == status
+        client.post("/logout")
+
+
 def test_the_agenda_names_departments_and_letters_and_nobody_else(browser, words):
     sheet = words(browser.get(f"/statistics/agenda?{ALL}"))
     assert "一、有退单的事项" in sheet

@@ -21,13 +21,17 @@ class Care:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def backup(self, target: Path, actor: Actor | None = None, *, overwrite: bool = False) -> Backup:
+    def backup(
+        self, target: Path, actor: Actor | None = None, *, overwrite: bool = False, place: str = ""
+    ) -> Backup:
         """A checked copy while people work: a SQLite file, or the portable archive (ZIP) of PostgreSQL."""
-        return backup(self._database, target, actor, overwrite=overwrite)
+        return backup(self._database, target, actor, overwrite=overwrite, place=place)
 
-    def export(self, target: Path, actor: Actor | None = None, *, overwrite: bool = False) -> Manifest:
+    def export(
+        self, target: Path, actor: Actor | None = None, *, overwrite: bool = False, place: str = ""
+    ) -> Manifest:
         """Everything to read elsewhere: a ZIP of CSV for Excel and JSON lines, without secrets."""
-        return export_all(self._database, target, actor, overwrite=overwrite)
+        return export_all(self._database, target, actor, overwrite=overwrite, place=place)
 
     def expired(self, days: int) -> Removal:
         """How many letters have been decided for more than ``days`` days."""

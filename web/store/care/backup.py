@@ -51,10 +51,11 @@ class Restored:
 
 
 def backup(
-    database: Database, target: Path, actor: Actor | None = None, *, overwrite: bool = False
+    database: Database, target: Path, actor: Actor | None = None, *, overwrite: bool = False, place: str = ""
 ) -> Backup:
     """Copy the store to ``target`` while it is in use, check the copy, and write its digest beside it.
 
+    ``place`` is what the audit log says of where it went, else ``target``.
     Raises OutputError where the file exists or cannot be written, StoreError where the copy is not sound.
     """
     if target.exists() and not overwrite:
@@ -66,7 +67,7 @@ def backup(
     _digest_file(target).write_text(f"{digest}  {target.name}\n", encoding="utf-8")
     made = Backup(target, digest, target.stat().st_size, complaints, decisions)
     with database.write() as connection:
-        record(connection, actor, "backup", str(target), digest)
+        record(connection, actor, "backup", place or str(target), digest)
     return made
 
 

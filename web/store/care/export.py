@@ -38,9 +38,11 @@ _DECISIONS = (
 
 
 def export_all(
-    database: Database, target: Path, actor: Actor | None = None, *, overwrite: bool = False
+    database: Database, target: Path, actor: Actor | None = None, *, overwrite: bool = False, place: str = ""
 ) -> Manifest:
-    """Write the ZIP. Raises OutputError where the file exists or cannot be written."""
+    """Write the ZIP; the audit log says that it went to ``place``, else to ``target``.
+
+    Raises OutputError where the file exists or cannot be written."""
     if target.exists() and not overwrite:
         raise OutputError(f"{target} 已存在。请换一个文件名，或加上 --overwrite。")
     with write_beside(target) as temporary:
@@ -53,7 +55,7 @@ def export_all(
             _write_csv(archive, "来信.csv", _COMPLAINTS, _complaints(connection))
             _write_csv(archive, "决定.csv", _DECISIONS, _decisions(connection))
     with database.write() as connection:
-        record(connection, actor, "export", str(target), dict(manifest.rows))
+        record(connection, actor, "export", place or str(target), dict(manifest.rows))
     return manifest
 
 
