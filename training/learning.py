@@ -73,7 +73,7 @@ def lead_answers(model: Model, scores: dict[str, Floats]) -> list[int | None]:
     matter = softmax(model.matter.sharpness * scores["matter"])
     scope = softmax(model.scope.sharpness * scores["scope"])[:, model.scope.classes.index("out")]
     # As the router decides for a whole letter; what single sentences add changes no first lead.
-    is_out = ((matter[:, outside].sum(axis=1) + scope) / 2) > 0.5
+    is_out = decider.is_out(decider.out_probability(matter[:, outside].sum(axis=1), scope))
     return [None if out else decider.find(row).lead.number for row, out in zip(matter, is_out, strict=True)]
 
 
