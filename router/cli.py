@@ -186,11 +186,12 @@ def _decode(data: bytes) -> str:
 
 
 def _use_utf8() -> None:
-    """Chinese must come out whole also where the console speaks another code page."""
+    """Chinese must come out whole also where the console speaks another code page, the rest as far as it can."""
     for stream in (sys.stdout, sys.stderr):
         encoding = (stream.encoding or "").lower().replace("-", "")
-        if isinstance(stream, io.TextIOWrapper) and encoding not in _CHINESE_ENCODINGS:
-            stream.reconfigure(encoding="utf-8", errors="replace")
+        if isinstance(stream, io.TextIOWrapper):
+            known = encoding in _CHINESE_ENCODINGS
+            stream.reconfigure(encoding=stream.encoding if known else "utf-8", errors="replace")
 
 
 _use_utf8()

@@ -19,7 +19,7 @@ from router.text import Flags
 # department out. Rules of thumb, tried on the corpus's letters with several issues.
 _SENTENCE_SURE = 0.6
 _LETTER_ALLOWS = 0.05
-_SENTENCEOUT_OF_SCOPE = 0.85
+_SENTENCE_OUT = 0.85
 # Where a matter has equals, the one the table names first is put first: each further one counts a tenth less.
 _NEXT_LEAD = 0.9
 # Who only assists is named after those who may lead, but before those who have no part in it.
@@ -141,7 +141,7 @@ class Decider:
 
     def is_other_problem(self, sentence_probability: Floats) -> Flags:
         """Whether sentences of letters in scope are problems outside the list, and not just politeness or a side story."""
-        return sentence_probability > _SENTENCEOUT_OF_SCOPE
+        return sentence_probability > _SENTENCE_OUT
 
     def is_sure(self, sentence_confidence: Floats) -> Flags:
         """Whether sentences are sure enough of a department to be issues of their own."""
@@ -172,7 +172,7 @@ class Decider:
         """
         another = ((letters.allowed >= _LETTER_ALLOWS) & ~self._takes_part[letters.matter]).any(axis=1)
         # The mean of two opinions is above the limit only if either is above what the other cannot make up for.
-        return np.asarray(another[owners] | (scope_out > 2 * _SENTENCEOUT_OF_SCOPE - 1))
+        return np.asarray(another[owners] | (scope_out > 2 * _SENTENCE_OUT - 1))
 
     @property
     def least_auto(self) -> float:

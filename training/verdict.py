@@ -10,7 +10,7 @@ from dataclasses import dataclass
 SIGNIFICANT = 0.05
 # On letters that neither has seen, net losses above this share are refused even where chance could explain them.
 FIXED_MARGIN = 0.02
-# On decisions the candidate answers by machines that saw two thirds of the texts, and a clerk is apt to confirm what he
+# On decisions the candidate answers by machines that saw half of the texts, and a clerk is apt to confirm what he
 # is shown. Both count against the candidate, so that losses up to this share are not held to be its own.
 DECIDED_ALLOWANCE = 0.03
 # On decisions the candidate's matters must be right at least so often, as a share of how often they are on the corpus; on
@@ -32,7 +32,7 @@ RULES = (
     f"可学习的决定不少于 {FEWEST_DECISIONS} 件。",
     f"固定评测：新模型净减少的答对件数不超过 {FIXED_MARGIN:.0%}，成对符号检验也没有显著变差（p < {SIGNIFICANT}）。",
     f"经办人的决定：拿新模型交叉验证的回答与当时显示的建议逐件相比，扣除 {DECIDED_ALLOWANCE:.0%} 的余量后没有显著变差"
-    f"（p < {SIGNIFICANT}）。留余量，是因为交叉验证的模型只见过三分之二的文本，而经办人容易认可所显示的建议。",
+    f"（p < {SIGNIFICANT}）。留余量，是因为交叉验证的模型只见过一半的文本，而经办人容易认可所显示的建议。",
     f"新模型交叉验证时判断的事项，与决定一致的比例不低于它在语料上正确率的 {FEWEST_MATTERS:.0%}；"
     "否则这些决定互相矛盾，或与责任清单不符，应先核对。",
     f"语料：事项、范围、类型的交叉验证正确率，下降都不超过 {CORPUS_MARGIN * 100:.0f} 个百分点。",

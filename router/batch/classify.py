@@ -17,7 +17,7 @@ from router.errors import ComplaintRouterError, OutputError
 from router.paths import model_dir
 from router.router import Router
 from router.table import Table, read_table
-from router.table.output import check_form
+from router.table.output import check_form, check_target
 
 # So few rows make hardly more than one block, which only one worker could take.
 _FEW_ROWS = 1000
@@ -66,7 +66,8 @@ def classify_table(
     Raises TableError where the input cannot be read or has changed meanwhile, OutputError where the result cannot be
     written, ModelError where workers cannot load the model, BatchInterruptedError on Ctrl-C.
     """
-    _check_target(source, target, overwrite)
+    check_form(target)
+    check_target(source, target, overwrite)
     table = read_table(source, sheet)
     layout, stamp = Layout(table, column), Stamp.of(source)
     journal = Journal(target, _job(stamp, layout, table, router, target, received))
@@ -120,16 +121,6 @@ def _go(run: Run, crew: Crew, journal: Journal) -> None:
         raise BatchInterruptedError(
             f"已中断，前 {run.tally.rows} 行的结果在 {journal.part}。再次运行同一命令会接着做下去。"
         ) from error
-
-
-def _check_target(source: Path, target: Path, overwrite: bool) -> None:
-    check_form(target)
-    if target.exists() and source.exists() and target.samefile(source):
-        raise OutputError(f"输出文件与输入文件相同（{target}），会丢失原表。请另选一个文件名。")
-    if target.is_dir():
-        raise OutputError(f"{target} 是文件夹，请给出文件名，例如 {target / '结果.csv'}。")
-    if target.exists() and not overwrite:
-        raise OutputError(f"{target} 已存在。请另选一个文件名，或用 --overwrite 覆盖它。")
 
 
 @contextmanager

@@ -30,7 +30,7 @@ table{border-collapse:collapse;width:100%}td,th{border:1px solid #d5dbe1;padding
 def write_report(summary: Summary, path: Path) -> None:
     """Write the page to ``path``. Raises OutputError where that is not possible."""
     with write_beside(path) as temporary:
-        temporary.write_text(report_html(summary, datetime.now()), encoding="utf-8")
+        temporary.write_text(report_html(summary, datetime.now()), encoding="utf-8", errors="replace")
 
 
 def report_html(summary: Summary, now: datetime) -> str:

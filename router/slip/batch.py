@@ -24,7 +24,7 @@ from router.slip.content import Slip, SlipDetails, SlipForm, make_slip
 from router.slip.docx import slip_docx
 from router.table import Table, read_table
 from router.table.fields import field_columns, field_values
-from router.table.output import FORMS, open_part, safe_cell
+from router.table.output import FORMS, check_target, open_part, safe_cell
 
 ZIP_FORM = ".zip"
 LIST_NAME = "清单.csv"
@@ -48,7 +48,9 @@ LIST_COLUMNS = (
 )
 _BLOCK = 200
 _WIDTH = 18
-_UNSAFE = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
+# File names may have 255 bytes on Linux, three to a Chinese character.
+_LONGEST_NAME = 40
+_UNSAFE = re.compile(r'[\\/:*?"<>|\s\x00-\x1f\ud800-\udfff]+')
 _NO_UNIT = "未出函：{words}，清单中没有可转的部门"
 _NO_RECEIPT = "收件日期不明，未推算期限"
 
@@ -111,7 +113,11 @@ class _Record:
     @property
     def file_name(self) -> str:
         """A name that sorts by row and says whose letter it is."""
-        parts = (f"{self.line.number:05}", self.details.letter_number, self.slip.addressees[:20])
+        parts = (
+            f"{self.line.number:05}",
+            self.details.letter_number[:_LONGEST_NAME],
+            self.slip.addressees[:20],
+        )
         return _UNSAFE.sub("-", "_".join(filter(None, parts))) + ".docx"
 
 
@@ -143,7 +149,8 @@ def make_slips(
     A number in ``details`` is that of the first slip, the others follow. Raises TableError where the input cannot be
     read, OutputError where the target cannot be written.
     """
-    _check_target(target, overwrite)
+    _check_form(target)
+    check_target(source, target, overwrite)
     records = _records(read_table(source, sheet), column, router, details, office, progress)
     write = _write_zip if target.suffix.lower() == ZIP_FORM else _write_table
     with write_beside(target) as temporary:
@@ -151,11 +158,9 @@ def make_slips(
     return SlipSummary(target, rows, slips)
 
 
-def _check_target(target: Path, overwrite: bool) -> None:
+def _check_form(target: Path) -> None:
     if target.suffix.lower() not in (ZIP_FORM, *FORMS):
         raise OutputError(f"不支持输出为“{target.name}”，请用 {'、'.join((ZIP_FORM, *FORMS))} 之一作后缀。")
-    if target.exists() and not overwrite:
-        raise OutputError(f"{target} 已存在。请另选一个文件名，或用 --overwrite 覆盖它。")
 
 
 def _records(
@@ -163,7 +168,7 @@ def _records(
 ) -> Iterator[_Record]:
     columns = field_columns(table.header)
     lines, done = Layout(table, column).lines(), 0
-    number = int(details.number) if details.number.isdigit() else None
+    number = int(details.number) if details.number.isdecimal() else None
     while block := list(islice(lines, _BLOCK)):
         filled = [line for line in block if line.text]
         for line, routing in zip(

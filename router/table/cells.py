@@ -55,7 +55,10 @@ def serial_text(stored: str, is_1904: bool = False) -> str:
     if days < 1:
         return str(timedelta_text(timedelta(seconds=round(days * 86_400))))
     epoch = _EPOCH_1904 if is_1904 else _EPOCH if days >= _FIRST_RIGHT_DAY else _EPOCH + timedelta(days=1)
-    return moment_text(epoch + timedelta(days=int(days), seconds=round(days % 1 * 86_400)))
+    try:
+        return moment_text(epoch + timedelta(days=int(days), seconds=round(days % 1 * 86_400)))
+    except OverflowError:
+        return number_text(stored)
 
 
 def moment_text(moment: datetime) -> str:

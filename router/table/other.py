@@ -85,11 +85,15 @@ def _merges(sheet: CalamineSheet) -> dict[int, list[tuple[int, int]]]:
 
 
 def open_page(path: Path) -> list[WholeSource]:
-    """The tables of a web page, one below the other. Raises TableError where there is none."""
+    """The tables of a web page, one below the other. Raises TableError where there is none or it is damaged."""
     encoding = detect_encoding(path)
     parser = _PageParser()
-    parser.feed(path.read_text(encoding.name, errors="replace"))
-    parser.close()
+    try:
+        parser.feed(path.read_text(encoding.name, errors="replace"))
+        parser.close()
+    except AssertionError as error:
+        # What the parser of the library says of a declaration that it does not know.
+        raise TableError(f"{path.name} 已损坏，请用 Excel 或 WPS 打开后另存为 XLSX 再试。") from error
     if not parser.rows:
         raise TableError(f"{path.name} 是网页，但其中没有表格。请用 Excel 或 WPS 打开后另存为 XLSX 再试。")
     return [WholeSource("网页表格", None, (), parser.rows, parser.merges)]

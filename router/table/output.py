@@ -60,6 +60,21 @@ def check_form(target: Path) -> None:
         )
 
 
+def check_target(source: Path, target: Path, overwrite: bool) -> None:
+    """Raise OutputError where ``target`` is the ``source`` itself or a folder, or is there and not to be replaced."""
+    try:
+        is_there, is_folder = target.exists(), target.is_dir()
+        is_source = is_there and source.exists() and target.samefile(source)
+    except OSError as error:
+        raise OutputError(f"无法写入 {target}：{error.strerror or error}。请另选一个文件名。") from error
+    if is_source:
+        raise OutputError(f"输出文件与输入文件相同（{target}），会丢失原表。请另选一个文件名。")
+    if is_folder:
+        raise OutputError(f"{target} 是文件夹，请给出文件名，例如 {target / '结果.csv'}。")
+    if is_there and not overwrite:
+        raise OutputError(f"{target} 已存在。请另选一个文件名，或用 --overwrite 覆盖它。")
+
+
 def open_part(path: Path, header_rows: int, widths: Sequence[int], state: State | None = None) -> Part:
     """Begin the part file ``path``, or go on with it from ``state``; its suffix says the form."""
     file = path.open("wb" if state is None else "r+b")

@@ -18,8 +18,9 @@ from router.errors import TableError
 from router.table.cells import column_index, number_text, serial_text
 from router.table.extent import Extent, measure_rows
 from router.table.package import CHUNK, Book, SharedStrings, Sheet, parse, read_book, read_strings, unescape
+from router.table.sheet import MOST_COLUMNS, MOST_ROWS
 
-_MERGE = re.compile(rb'<(?:\w+:)?mergeCell (?:[^>]*? )?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_MERGE = re.compile(rb'<(?:\w+:)?mergeCell (?:[^>]*? )?ref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
 # Only cells that hold something count: sheets are often formatted far beyond their data.
 _FILLED_CELL = re.compile(rb'<(?:\w+:)?c (?:[^>]*? )?r="([A-Z]{1,3})\d+"[^>]*(?<!/)>(?!</)')
 _ROW_OF_CELL = re.compile(rb'<(?:\w+:)?c (?:[^>]*? )?r="[A-Z]{1,3}(\d+)"[^>]*(?<!/)>(?!</)')
@@ -169,6 +170,8 @@ class _SheetParser:
             self._into = self._formula
         elif kind == "row":
             self._number = int(attributes.get("r", self._number + 1))
+            if self._number > MOST_ROWS:
+                raise ValueError(f"row {self._number}")
             self._cells, self._column = [], -1
         elif kind == "rPh":
             self._in_phonetic = True
@@ -202,6 +205,8 @@ class _SheetParser:
         index = self._columns.get(letters)
         if index is None:
             index = self._columns[letters] = column_index(letters)
+            if index >= MOST_COLUMNS:
+                raise ValueError(f"column {letters}")
         return index
 
     def _cell(self) -> str:

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 from router.errors import TableError
 from router.table.cells import number_text
 from router.table.other import WholeSource
+from router.table.sheet import MOST_ROWS
 
 _SPACE = "{urn:schemas-microsoft-com:office:spreadsheet}"
 MARK = b"urn:schemas-microsoft-com:office:spreadsheet"
@@ -20,14 +21,14 @@ def open_xml(path: Path) -> list[WholeSource]:
             raise TableError(
                 f"{path.name} 含有文档类型声明，为安全起见不予读取。请用 Excel 或 WPS 另存为 XLSX 再试。"
             )
-        root = ElementTree.fromstring(data)
-    except ElementTree.ParseError as error:
+        sheets = ElementTree.fromstring(data).findall(f"{_SPACE}Worksheet")
+        read = [_read(sheet) for sheet in sheets]
+    except (ElementTree.ParseError, LookupError, ValueError) as error:
         raise TableError(f"{path.name} 已损坏，请用 Excel 或 WPS 打开后另存为 XLSX 再试。") from error
-    sheets = root.findall(f"{_SPACE}Worksheet")
     names = [sheet.get(f"{_SPACE}Name", "") for sheet in sheets]
     return [
-        WholeSource(f"XML 工作簿，工作表“{name}”", name, tuple(n for n in names if n != name), *_read(sheet))
-        for name, sheet in zip(names, sheets, strict=True)
+        WholeSource(f"XML 工作簿，工作表“{name}”", name, tuple(n for n in names if n != name), *table)
+        for name, table in zip(names, read, strict=True)
     ]
 
 
@@ -57,7 +58,10 @@ def _placed(row: ElementTree.Element) -> Iterator[tuple[int, ElementTree.Element
 
 
 def _number(element: ElementTree.Element, name: str, default: int) -> int:
-    return int(element.get(f"{_SPACE}{name}", default))
+    number = int(element.get(f"{_SPACE}{name}", default))
+    if not 0 <= number <= MOST_ROWS:
+        raise ValueError(f"{name} {number}")
+    return number
 
 
 def _text(cell: ElementTree.Element) -> str:

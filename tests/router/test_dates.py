@@ -15,7 +15,9 @@ def test_dates_as_registers_write_them(text):
     assert find_date(text) == DAY
 
 
-@pytest.mark.parametrize("text", ["", "11月6日", "2026-13-01", "20260228006", "昨天"])
+@pytest.mark.parametrize(
+    "text", ["", "11月6日", "2026-13-01", "20260228006", "昨天", "9999-12-31", "0001-01-01"]
+)
 def test_what_is_no_date(text):
     assert find_date(text) is None
     with pytest.raises(DateError, match="请写成 2026-11-26 这样"):

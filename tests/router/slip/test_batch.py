@@ -83,5 +83,19 @@ def test_the_list_alone_as_a_workbook(letters, router, tmp_path):
 def test_an_unknown_form_and_an_existing_file_are_refused(letters, router, tmp_path):
     with pytest.raises(OutputError, match=r"不支持输出为“函\.pdf”"):
         make_slips(letters, tmp_path / "函.pdf", router, DETAILS, load_office())
+    (tmp_path / "函.zip").touch()
     with pytest.raises(OutputError, match="已存在"):
-        make_slips(letters, letters, router, DETAILS, load_office())
+        make_slips(letters, tmp_path / "函.zip", router, DETAILS, load_office())
+
+
+def test_the_table_itself_is_never_replaced(letters, router):
+    before = letters.read_bytes()
+    with pytest.raises(OutputError, match="会丢失原表"):
+        make_slips(letters, letters, router, DETAILS, load_office(), overwrite=True)
+    assert letters.read_bytes() == before
+
+
+def test_a_number_as_long_as_a_letter_still_names_a_file(letters, router, tmp_path):
+    source = tmp_path / "长.csv"
+    source.write_text(f"编号,诉求内容\n{'9' * 70_000},工地凌晨打桩吵得睡不着\n", encoding="utf-8")
+    assert make_slips(source, tmp_path / "函.zip", router, DETAILS, load_office()).slips == 1

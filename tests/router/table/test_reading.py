@@ -26,6 +26,12 @@ def write(path: Path, content: bytes) -> Path:
     return path
 
 
+_XML = (
+    b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
+    b"<Worksheet><Table><Row%s/></Table></Worksheet></Workbook>"
+)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
@@ -33,6 +39,10 @@ def write(path: Path, content: bytes) -> Path:
         ("blank.csv", b"\r\n\r\n", "是空表"),
         ("picture.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "不是文本表格"),
         ("text.xlsx", "编号,内容".encode(), "不是真正的 XLSX 工作簿"),
+        ("index.xls", _XML % b' ss:Index="x"', "已损坏"),
+        ("far.xls", _XML % b' ss:Index="999999999"', "已损坏"),
+        ("encoding.xls", b'<?xml version="1.0" encoding="foo"?>' + _XML % b"", "已损坏"),
+        ("page.xls", b"<html><![foo<table></table>", "已损坏"),
         ("cut.xlsx", (TABLES / "plain.xlsx").read_bytes()[:900], "已损坏或不是 XLSX"),
         ("locked.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4000), "已加密、已损坏或不是工作簿"),
         ("page.xls", b"<html><body>404</body></html>", "其中没有表格"),
