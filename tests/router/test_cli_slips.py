@@ -14,6 +14,7 @@ from router.paths import HOME_VARIABLE
 
 @pytest.fixture
 def run(router, monkeypatch, tmp_path):
+    monkeypatch.setattr(cli, "open_router", lambda: router)
     monkeypatch.setattr("router.table_commands.open_router", lambda: router)
     monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / "home"))
     return lambda *arguments: CliRunner().invoke(cli.main, list(arguments))
