@@ -98,9 +98,7 @@ def retention_command(days: int, yes: bool, url: str | None) -> None:
             )
             return
         removed = store.care.remove_expired(days, COMMAND_LINE)
-    click.echo(
-        f"已清除 {removed.letters} 件来信的内容，并记入审计日志。{STILL_ELSEWHERE}"
-    )
+    click.echo(f"已清除 {removed.letters} 件来信的内容，并记入审计日志。{STILL_ELSEWHERE}")
 
 
 COMMANDS: dict[str, click.Command] = {
