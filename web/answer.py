@@ -11,6 +11,7 @@ from router.router import Router
 from router.routing import Candidate, Issue, Routing, Suggestion
 from router.words import Span
 from web.marking import Mark, Piece, pieces
+from web.moments import minute
 from web.opinion import is_outside, opinion, territory_words
 from web.wording import cut_off, percent
 
@@ -69,7 +70,7 @@ def present(routing: Routing, router: Router) -> Answer:
     """Prepare ``routing``, which ``router`` gave, for the page."""
     numbers = _numbers(routing)
     named = {suggestion.department for suggestion in routing.suggestions}
-    made_at = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
+    made_at = minute(datetime.now())
     return Answer(
         routing=routing,
         title=DISPOSITIONS[routing.disposition],

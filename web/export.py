@@ -14,7 +14,9 @@ from router.columns import SEPARATOR
 from router.labels import KINDS, SCOPES
 from router.matters import matter_table
 from router.table.output import safe_cell
-from web.review.events import department_name, last_deciding
+from web.departments import department_name
+from web.moments import minute
+from web.review.events import last_deciding
 from web.store import STATE_WORDS, Complaint, DecidedIssue, Decision, QueueFilter, State, Store
 from web.store.history import effective
 from web.store.queue import Order
@@ -115,7 +117,7 @@ def _row(
     last = last_deciding(holding)
     issues = last.issues if last else ()
     suggested = shown.get(last.suggestion_id) if last and last.suggestion_id else None
-    moment = complaint.decided_at.astimezone().strftime("%Y-%m-%d %H:%M") if complaint.decided_at else ""
+    moment = minute(complaint.decided_at) if complaint.decided_at else ""
     scope, kind = complaint.decided_scope or "", complaint.decided_kind or ""
     return [
         str(complaint.id),

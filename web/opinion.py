@@ -22,10 +22,15 @@ def opinion(routing: Routing, made_at: str) -> str:
 
 def territory_words(territory: Territory) -> str:
     """Where the matter belongs, in words; what the letter does not say is to be checked."""
-    if territory.status == "inside":
-        return f"{territory.name}{territory.town or ''}"
-    if territory.status == "outside":
-        return f"州外（转：{territory.send_to}）" if territory.send_to else "州外"
+    return place_words(territory.status, territory.name, territory.town, territory.send_to)
+
+
+def place_words(status: str, name: str | None, town: str | None, send_to: str | None) -> str:
+    """`territory_words` of what an answer says of it."""
+    if status == "inside":
+        return f"{name}{town or ''}"
+    if status == "outside":
+        return f"州外（转：{send_to}）" if send_to else "州外"
     return "待核（来信未写明）"
 
 

@@ -1,11 +1,11 @@
 """The words of `router.labels` for the templates, and figures a clerk can read."""
 
-from datetime import datetime
 from math import ceil
 
 from flask import Flask
 
 from router.labels import DISPOSITIONS, KINDS, ROLES, SCOPES, confidence_words
+from web.moments import minute, second
 
 PRODUCT = "信访诉求分办助手"
 _ALMOST = 0.005
@@ -26,11 +26,6 @@ def cut_off(confidence: float) -> str:
     return f"{ceil(100 * confidence)}%"
 
 
-def moment(timestamp: str) -> str:
-    """A stored time as this machine's clock shows it."""
-    return datetime.fromisoformat(timestamp).astimezone().strftime("%Y-%m-%d %H:%M")
-
-
 def duration(seconds: float) -> str:
     """A length of time to the second below a minute, else to the minute."""
     return f"{max(1, round(seconds))} 秒" if seconds < 60 else f"{round(seconds / 60)} 分钟"
@@ -40,7 +35,8 @@ def init_app(app: Flask) -> None:
     """Give the words to the templates."""
     app.add_template_filter(percent)
     app.add_template_filter(cut_off)
-    app.add_template_filter(moment)
+    app.add_template_filter(minute, "moment")
+    app.add_template_filter(second)
     app.add_template_filter(duration)
     app.add_template_filter(confidence_words)
     app.add_template_filter(SCOPES.__getitem__, "scope_word")

@@ -1,5 +1,6 @@
 from router.labels import confidence_words
-from web.wording import cut_off, duration, moment, percent
+from web.moments import minute
+from web.wording import cut_off, duration, percent
 
 
 def test_says_that_the_clerk_decides_and_which_versions_answer(client, router, words):
@@ -45,4 +46,4 @@ def test_figures_agree_with_the_words_and_fall_short_of_the_cut_off():
 
 def test_times_are_read_by_a_person():
     assert [duration(value) for value in (0.2, 59, 61, 3600)] == ["1 秒", "59 秒", "1 分钟", "60 分钟"]
-    assert moment("2026-11-26T23:52:06+00:00")[:5] == "2026-"
+    assert minute("2026-11-26T23:52:06+00:00")[:5] == "2026-"

@@ -114,7 +114,7 @@ def test_table_that_cannot_be_read_says_why(classified, data, name, fields, mess
         (b"x", "来信.pdf", "“来信.pdf”不是表格文件"),
         (b"x", "<b>.exe", "“&lt;b&gt;.exe”不是表格文件"),
         (b"x", "来信", "不是表格文件"),
-        (b"", "", "请先选择要研判的表格文件"),
+        (b"", "", "请先选择表格文件"),
     ],
 )
 def test_wrong_upload_is_refused_at_once(client, data, name, message):

@@ -129,7 +129,7 @@ def test_line_ends_of_a_cell_do_not_shift_the_marks(upload, store):
     [
         ("来信.docx", b"x", "不是表格文件"),
         ("来信.csv", b"", "是空文件"),
-        ("", b"", "请先选择要存入的表格文件"),
+        ("", b"", "请先选择表格文件"),
     ],
 )
 def test_what_is_no_table_is_refused_at_once(client, name, data, message):

@@ -1,33 +1,32 @@
 """Getting letters in: one is pasted and seen as it will be stored, a table goes in in the background."""
 
 from datetime import date
-from pathlib import Path
-from typing import cast
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import FileStorage
 
 from router.dates import parse_date
 from router.errors import DateError, ModelError
 from router.router import LONGEST
 from web.engine import engine, require_router
 from web.intake_work import work_with
-from web.jobs import TEXT_SUFFIXES, WORKBOOK_SUFFIXES, JobGoneError, JobStore
 from web.marking import Mark, Piece, pieces
 from web.people import current_actor, store
 from web.store import Added, Incoming, Preview, RefusedError
+from web.uploads import (
+    PATIENCE_SECONDS,
+    existing_job,
+    form_facts,
+    jobs,
+    problem_of,
+    received_job,
+    remember,
+)
 
 bp = Blueprint("intake", __name__, url_prefix="/queue")
 
-SUFFIXES = (*TEXT_SUFFIXES, *WORKBOOK_SUFFIXES)
-_REMEMBERED = 8
-_PATIENCE_SECONDS = 1.0
 _SHOWN_FAILURES = 100
 _EMPTY = "请先填写诉求内容。"
-_NO_FILE = "请先选择要存入的表格文件。"
-_WRONG_SUFFIX = "“{name}”不是表格文件。请在 Excel 或 WPS 中另存为 .xlsx 或 .csv 后再上传。"
-_EMPTY_FILE = "“{name}”是空文件，请重新选择。"
 _GONE = "没有这个表格任务：可能已超过保留时间，或程序重新启动过。已存入的来信都在待办中。"
 _REPEAT = "，内容与第 {first} 件相同，疑似重件"
 
@@ -91,7 +90,7 @@ def upload_form() -> ResponseReturnValue:
 def upload() -> ResponseReturnValue:
     """Take a table and begin with it."""
     file = request.files.get("table")
-    problem = _problem(file)
+    problem = problem_of(file)
     if problem or file is None:
         return _upload_form(problem), 400
     try:
@@ -100,25 +99,21 @@ def upload() -> ResponseReturnValue:
         return _upload_form(str(error)), 400
     except ModelError as error:
         return _upload_form(str(error)), 503
-    job = _jobs().create(Path(file.filename or "").name, request.form.get("column", "").strip() or None)
-    file.save(job.source)
-    if not job.source.stat().st_size:
-        _jobs().remove(job)
-        return _upload_form(_EMPTY_FILE.format(name=job.filename)), 400
-    _jobs().start(job, work_with(router, store(), current_actor(), received))
-    session["intakes"] = [*session.get("intakes", []), job.id][-_REMEMBERED:]
-    job.ended.wait(_PATIENCE_SECONDS)
+    job, problem = received_job(file, request.form.get("column", ""))
+    if problem:
+        return _upload_form(problem), 400
+    jobs().start(job, work_with(router, store(), current_actor(), received))
+    remember("intakes", job)
+    job.ended.wait(PATIENCE_SECONDS)
     return redirect(url_for("intake.status", job_id=job.id), 303)
 
 
 @bp.get("/upload/<job_id>")
 def status(job_id: str) -> ResponseReturnValue:
     """Progress, and in the end what went in and what did not, with the reason."""
-    job = _jobs().get(job_id)
-    if job is None:
-        raise JobGoneError(_GONE)
+    job = existing_job(job_id, _GONE)
     return render_template(
-        "queue/uploaded.html", job=job, ahead=_jobs().ahead_of(job), shown_failures=_SHOWN_FAILURES
+        "queue/uploaded.html", job=job, ahead=jobs().ahead_of(job), shown_failures=_SHOWN_FAILURES
     )
 
 
@@ -135,16 +130,13 @@ def _paste_form(message: str | None = None) -> str:
 
 
 def _upload_form(message: str | None = None) -> str:
-    mine = [job for job in map(_jobs().get, session.get("intakes", [])) if job]
     return render_template(
         "queue/upload.html",
         text_message=message,
         column=request.form.get("column", ""),
         received=request.form.get("received", ""),
-        jobs=mine[::-1],
         problem=engine().problem,
-        suffixes=SUFFIXES,
-        largest=current_app.config["MAX_CONTENT_LENGTH"] // (1024 * 1024),
+        **form_facts("intakes"),
     )
 
 
@@ -159,15 +151,6 @@ def _masked_pieces(seen: Preview) -> list[Piece]:
     return pieces(seen.text, marks)
 
 
-def _problem(file: FileStorage | None) -> str | None:
-    """What is wrong with the upload at first sight."""
-    if file is None or not file.filename:
-        return _NO_FILE
-    if Path(file.filename).suffix.lower() not in SUFFIXES:
-        return _WRONG_SUFFIX.format(name=Path(file.filename).name)
-    return None
-
-
 def _received() -> date | None:
     asked = request.form.get("received", "").strip()
     return parse_date(asked) if asked else None
@@ -176,7 +159,3 @@ def _received() -> date | None:
 def _text() -> str:
     # Browsers send line ends as CRLF.
     return request.form.get("text", "").replace("\r\n", "\n")
-
-
-def _jobs() -> JobStore:
-    return cast(JobStore, current_app.extensions["jobs"])

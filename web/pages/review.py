@@ -14,6 +14,7 @@ from router.labels import KINDS
 from router.matters import matter_table
 from router.text import is_readable
 from web.answer import shortened
+from web.departments import department_name
 from web.engine import engine, require_router
 from web.numbers import read_number
 from web.pages.queue import to_next
@@ -23,7 +24,7 @@ from web.review.casefile import CaseFile, open_case
 from web.review.choices import department_choices, matter_choices, named_departments
 from web.review.drafting import make_draft
 from web.review.editing import Edited, read_form, stepped
-from web.review.events import department_name, issue_words, outcome
+from web.review.events import issue_words, outcome
 from web.review.offers import Offer, offer, remark
 from web.store import ACTION_WORDS, DONE_WORDS, STATE_WORDS, ConflictError, Decision, Draft, RefusedError
 from web.why import why_not

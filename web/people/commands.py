@@ -1,11 +1,11 @@
 """``complaint-router user`` and ``complaint-router key``: accounts and keys from the command line."""
 
 import sys
-from datetime import datetime
 
 import click
 
 from web.command_options import DATABASE
+from web.moments import minute
 from web.people.rules import FIRST_COMMAND, check_first_account
 from web.store import COMMAND_LINE, USER_ROLE_WORDS, NotFoundError, Store, User, UserRole, open_store
 from web.store.records import USER_ROLES
@@ -47,7 +47,7 @@ def list_users(url: str | None) -> None:
         users = [user for user in store.people.list() if user.has_password]
     for user in users:
         state = "" if user.active else "　已停用"
-        seen = f"最近登录 {_moment(user.last_login_at)}" if user.last_login_at else "尚未登录"
+        seen = f"最近登录 {minute(user.last_login_at)}" if user.last_login_at else "尚未登录"
         click.echo(f"{user.login}　{user.name}　{USER_ROLE_WORDS[user.role]}　{seen}{state}")
     if not users:
         click.echo(f"还没有用户，本机使用不需要登录。添加：{FIRST_COMMAND}")
@@ -123,9 +123,9 @@ def list_keys(url: str | None) -> None:
     with open_store(url) as store:
         keys = store.keys.list()
     for key in keys:
-        used = f"最近使用 {_moment(key.last_used_at)}" if key.last_used_at else "尚未使用"
-        ended = f"　{_moment(key.revoked_at)} 停用" if key.revoked_at else ""
-        click.echo(f"{key.id}　{key.name}　{_moment(key.created_at)} 添加　{used}{ended}")
+        used = f"最近使用 {minute(key.last_used_at)}" if key.last_used_at else "尚未使用"
+        ended = f"　{minute(key.revoked_at)} 停用" if key.revoked_at else ""
+        click.echo(f"{key.id}　{key.name}　{minute(key.created_at)} 添加　{used}{ended}")
     if not keys:
         click.echo("还没有密钥。添加：complaint-router key add 程序名称")
 
@@ -151,10 +151,6 @@ def _password(from_stdin: bool) -> str:
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
     return str(click.prompt("密码", hide_input=True, confirmation_prompt="再输入一次"))
-
-
-def _moment(moment: datetime) -> str:
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 COMMANDS: dict[str, click.Command] = {"key": key_group, "user": user_group}

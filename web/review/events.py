@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from router.duties import duty_list
 from router.labels import KINDS
 from router.matters import matter_table
+from web.departments import department_name
 from web.store import ACTION_WORDS, Complaint, DecidedIssue, Decision, Suggestion
 from web.wording import percent
 
@@ -36,14 +36,6 @@ def history(
 def issue_words(issues: Sequence[DecidedIssue]) -> str:
     """Matters and departments in a line: 餐饮油烟（主办 州住建局；协办 州生态环境局）."""
     return "；".join(map(_issue, issues))
-
-
-def department_name(number: int | None) -> str:
-    """The short name; the number itself where the present list has no such department."""
-    if number is None:
-        return ""
-    department = duty_list().departments.get(number)
-    return department.short if department else f"部门 {number}"
 
 
 def outcome(decision: Decision) -> str:

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from router.matters import Matter, matter_table
 from router.router import Router
-from web.review.events import department_name
+from web.departments import department_name
 from web.store import DecidedIssue
 from web.store.drafts import MOST_ISSUES
 

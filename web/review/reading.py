@@ -12,8 +12,10 @@ from router.matters import Matter, matter_table
 from router.words import Span
 from web.answer import shortened, tone
 from web.marking import Mark, pieces
+from web.opinion import place_words
 
 Answer = Mapping[str, Any]
+_PLACE = ("status", "name", "town", "send_to")
 _REPORT = "属检举控告：材料不得转给被检举、控告的单位和个人，并为举报人保密（《信访工作条例》第三十条）。"
 _MIXED = "信中另有不属责任清单的内容，请一并告知来信人向有关单位反映。"
 
@@ -81,7 +83,7 @@ def read_answer(answer: Answer, text: str) -> Reading:
         title=DISPOSITIONS[answer["disposition"]],
         advice=_advice(answer),
         warnings=_warnings(answer),
-        territory=_territory(answer["territory"]),
+        territory=place_words(*(answer["territory"][name] for name in _PLACE)),
         route=_route(answer["legal"]),
         runs=_letter_runs(answer, text, numbers),
         problems=[_problem(issue, text, numbers) for issue in answer["issues"]],
@@ -202,14 +204,6 @@ def _warnings(answer: Answer) -> list[str]:
         found.append(_MIXED)
     also = answer["legal"]["also"] if answer["legal"] else ()
     return found + [f"另：{_route(route)}。{route['advice']}" for route in also]
-
-
-def _territory(territory: Answer) -> str:
-    if territory["status"] == "inside":
-        return f"{territory['name']}{territory['town'] or ''}"
-    if territory["status"] == "outside":
-        return f"州外（转：{territory['send_to']}）" if territory["send_to"] else "州外"
-    return "待核（来信未写明）"
 
 
 def _route(legal: Answer | None) -> str:

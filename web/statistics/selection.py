@@ -7,8 +7,8 @@ from functools import cache, cached_property
 
 import numpy as np
 
-from router.duties import duty_list
 from router.labels import KINDS
+from web.departments import department_name
 from web.statistics.facts import NOBODY, UNKNOWN, Array, Facts, Letters, Returns
 from web.statistics.outcomes import Outcomes
 from web.statistics.period import Period
@@ -98,8 +98,7 @@ def department(number: int) -> str:
     """The short name of a department."""
     if number == NOBODY:
         return NO_DEPARTMENT
-    known = duty_list().departments.get(number)
-    return known.short if known else f"部门 {number}"
+    return department_name(number)
 
 
 def tally(codes: Array) -> dict[int, int]:

@@ -10,6 +10,7 @@ from typing import Any, TextIO
 from sqlalchemy import ColumnElement, Connection, Row, insert, select
 
 from router.table.output import safe_cell
+from web.moments import second
 from web.store.database import Database
 from web.store.records import Actor, AuditEntry
 from web.store.schema import AuditRow, UserRow
@@ -88,9 +89,8 @@ class Audit:
         writer.writerow(_COLUMNS)
         count = 0
         for entry in self._all(wanted):
-            moment = entry.at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
             cells = (entry.user_name, entry.action, entry.object, entry.detail, entry.address)
-            writer.writerow((entry.id, moment, *map(safe_cell, cells)))
+            writer.writerow((entry.id, second(entry.at), *map(safe_cell, cells)))
             count += 1
         return count
 

@@ -12,11 +12,12 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from router.duties import duty_list
 from router.errors import OutputError
 from router.files import write_beside
 from router.labels import DISPOSITIONS, KINDS, SCOPES
 from router.table.output import safe_cell
+from web.departments import department_name
+from web.moments import second
 from web.store.audit import record
 from web.store.care.archive import Manifest, write_tables
 from web.store.database import Database
@@ -78,7 +79,7 @@ def _cell(value: Any) -> Any:
     if isinstance(value, bool):
         return "是" if value else "否"
     if hasattr(value, "astimezone"):
-        return value.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        return second(value)
     return safe_cell(value)[:_LONGEST_CELL] if isinstance(value, str) else value
 
 
@@ -90,10 +91,10 @@ def _complaints(connection: Connection) -> Iterator[Sequence[Any]]:
     for found in _all(connection, query.order_by(row.id), row.id):
         yield (
             found.id, found.external_number, found.received_on.isoformat(), SOURCE_WORDS.get(found.source),
-            found.title, found.text, found.repeat_of, found.matter, _short(found.lead_no), KINDS.get(found.kind),
+            found.title, found.text, found.repeat_of, found.matter, department_name(found.lead_no), KINDS.get(found.kind),
             SCOPES.get(found.scope), DISPOSITIONS.get(found.disposition), found.territory,
             round(found.confidence, 4), STATE_WORDS.get(found.state), names.get(found.assigned_to),
-            _short(found.decided_lead), SCOPES.get(found.decided_scope), found.decided_at,
+            department_name(found.decided_lead), SCOPES.get(found.decided_scope), found.decided_at,
             names.get(found.decided_by), found.agreed, found.seconds, found.returns, found.removed_at,
         )  # fmt: skip
 
@@ -104,7 +105,7 @@ def _decisions(connection: Connection) -> Iterator[Sequence[Any]]:
         yield (
             found.id, found.complaint_id, found.revision, found.decided_at, names.get(found.user_id),
             ACTION_WORDS.get(found.action), _leads(found.issues), SCOPES.get(found.scope), KINDS.get(found.kind),
-            found.note, _short(found.department_no), found.reason, names.get(found.to_user), found.undoes,
+            found.note, department_name(found.department_no), found.reason, names.get(found.to_user), found.undoes,
             found.agreed, found.seconds,
         )  # fmt: skip
 
@@ -121,14 +122,7 @@ def _all(connection: Connection, query: Any, key: Any) -> Iterator[Any]:
 
 def _leads(issues: Any) -> str:
     numbers = dict.fromkeys(number for issue in issues or () for number in issue["leads"])
-    return "；".join(_short(number) for number in numbers)
-
-
-def _short(number: int | None) -> str:
-    if number is None:
-        return ""
-    department = duty_list().departments.get(number)
-    return department.short if department else str(number)
+    return "；".join(department_name(number) for number in numbers)
 
 
 def _names(connection: Connection) -> dict[int | None, str]:
