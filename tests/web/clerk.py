@@ -7,7 +7,7 @@ from selenium.webdriver import ActionChains, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
-PATIENCE = 30
+PATIENCE = 60
 _MOST_TABS = 80
 
 
@@ -25,6 +25,8 @@ class Clerk:
         self.look(path)
 
     def press(self, *keys):
+        # Keys work once the page's scripts have run.
+        self.wait(lambda browser: browser.execute_script("return document.readyState") == "complete")
         ActionChains(self.browser).send_keys(*keys).perform()
 
     def press_with_control(self, key):

@@ -21,6 +21,7 @@ FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync --window-size=1366,768 --lang=zh-CN"
 )
+_PATIENCE = 120
 _AXE = """
 const done = arguments[0];
 axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}).then((result) =>
@@ -195,6 +196,7 @@ def open_browser(address, tmp_path):
         service = webdriver.ChromeService(DRIVER, env={**os.environ, "LANGUAGE": "zh_CN"})
         browser = webdriver.Chrome(options=options, service=service)
         opened.append(browser)
+        browser.set_script_timeout(_PATIENCE)  # axe reads the whole page, on a machine that may be busy
         size = {"width": 1366, "height": 768, "deviceScaleFactor": 1, "mobile": False}
         browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
         browser.get(address + path)

@@ -8,6 +8,7 @@ import io
 import os
 import shutil
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -49,11 +50,13 @@ def time_of_the_prefecture():
 
 
 @pytest.fixture(scope="module")
-def office(router, tmp_path_factory):
+def office(router):
     """The invented office."""
-    app = make_app(tmp_path_factory.mktemp("office"), ROUTER=router)
-    app.letters = furnish(app.extensions["store"], router)
-    return app
+    # The page of 数据保管 shows the place.
+    with tempfile.TemporaryDirectory(prefix="complaint-router-") as folder:
+        app = make_app(Path(folder), ROUTER=router)
+        app.letters = furnish(app.extensions["store"], router)
+        yield app
 
 
 @pytest.fixture(scope="module")
@@ -212,7 +215,7 @@ def take_desk(photographer, office):
     photographer.take("why")
     photographer.press(Keys.ESCAPE, Keys.ESCAPE, "e")
     photographer.find("#panel-edit:not([hidden]) #lead-add-1")
-    photographer.press(*[Keys.BACKSPACE] * 3, "hb")
+    photographer.press(*[Keys.BACKSPACE] * 3, "环保")
     photographer.find("#lead-add-1-list [aria-selected=true]")
     photographer.take("edit")
     photographer.go("/queue/paste")

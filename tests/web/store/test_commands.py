@@ -65,3 +65,18 @@ def test_routing_loads_nothing_of_the_workbench():
     assert (
         subprocess.run([sys.executable, "-c", program], capture_output=True, text=True).stdout.strip() == "[]"
     )
+
+
+def test_help_loads_no_store_and_a_backup_no_pages(tmp_path):
+    program = (
+        "import sys; from router.cli import main; main(sys.argv[1:], standalone_mode=False);"
+        "print(sorted({'sqlalchemy', 'flask', 'openpyxl', 'sklearn'} & set(sys.modules)))"
+    )
+
+    def loaded(*arguments):
+        command = [sys.executable, "-c", program, *arguments]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()[-1]
+
+    assert loaded("backup", "--help") == "[]"
+    database = str(tmp_path / "workbench.db")
+    assert loaded("backup", str(tmp_path / "b.db"), "--db", database) == "['sqlalchemy']"

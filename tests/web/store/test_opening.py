@@ -8,7 +8,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, make_url, text
 
 from router.paths import HOME_VARIABLE
 from web.store import StoreError, StoreNewerError, open_store
@@ -123,3 +123,18 @@ def test_a_file_that_is_no_database_is_left_alone(tmp_path):
     with pytest.raises(StoreError, match="无法打开数据库"):
         open_store(str(path))
     assert path.read_bytes() == b"PK not a database" * 100
+
+
+def test_postgresql_compiles_no_query_unless_the_address_says_so(cluster):
+    address = cluster.url()
+    for options, wanted in (("", "off"), ("-c work_mem=5MB", "off"), ("-c jit=on", "on")):
+        url = make_url(address)
+        url = url.update_query_dict({"options": options}) if options else url
+        with (
+            open_store(url.render_as_string(hide_password=False)) as store,
+            store.database.read() as connection,
+        ):
+            assert connection.execute(text("SHOW jit")).scalar() == wanted
+            if "work_mem" in options:
+                assert connection.execute(text("SHOW work_mem")).scalar() == "5MB"
+    cluster.clean_up()
