@@ -30,6 +30,9 @@ _PHRASE = re.compile(r"[^，。；：、,;:（）()]+")
 _REMEMBERED = 1 << 16
 # What counts first makes more than all that counts later: concepts in common, those of the matter's name, characters.
 _FIRST, _SECOND = 1 << 40, 1 << 20
+# Of 社会噪声 and 建筑施工噪声 square dancing meets the first: the second speaks of a source that its matter does not.
+_NO_OTHER_SOURCE = 1 << 19
+_SOURCE = "来源"
 _LANE = 64
 
 
@@ -227,7 +230,9 @@ def _quotable(matter: Matter, duties: Sequence[tuple[Duty, list[Span]]]) -> _Quo
                 meaning[concept] += _FIRST << lane
             for character in characters.difference(own):
                 spelling[character] += 1 << lane
-            base += len(concepts & named) * _SECOND + len(characters.intersection(own)) << lane
+            value = len(concepts & named) * _SECOND + len(characters.intersection(own))
+            value += _NO_OTHER_SOURCE if concepts and not (concepts - named) & _sources() else 0
+            base += value << lane
             phrases.append(span)
     place = {duty: number for number, (duty, first, last) in enumerate(quoted) if last > first}
     return _Quotable(tuple(quoted), place, tuple(phrases), base, dict(meaning), dict(spelling))
@@ -243,6 +248,13 @@ def _concepts_of(words: str) -> frozenset[int]:
     """The concepts of cleaned words, by their places in the table."""
     places = _concept_places()
     return frozenset(places[hit.concept.name] for hit in concept_table().find(words))
+
+
+@functools.cache
+def _sources() -> frozenset[int]:
+    """The places of the concepts that name what pollutes."""
+    places = _concept_places()
+    return frozenset(places[concept.name] for concept in concept_table().concepts if concept.group == _SOURCE)
 
 
 @functools.cache
