@@ -1,6 +1,7 @@
 """The desk in a real browser: keys, room on the screen, words that meet, and all of it without JavaScript."""
 
 import pytest
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import ActionChains, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
@@ -85,6 +86,10 @@ def test_a_letter_is_decided_without_javascript(open_browser, address):
     def find(selector):
         return WebDriverWait(browser, PATIENCE).until(lambda b: b.find_element(By.CSS_SELECTOR, selector))
 
+    def sees(selector, words):
+        waiting = WebDriverWait(browser, PATIENCE, ignored_exceptions=[StaleElementReferenceException])
+        return waiting.until(lambda b: words in b.find_element(By.CSS_SELECTOR, selector).text)
+
     find("#text").send_keys("楼下烧烤店油烟太大，熏得不敢开窗。村口养猪场臭气熏天，污水流到渠里。")
     find("main .primary").click()
     find("button[value=open]").click()
@@ -92,7 +97,7 @@ def test_a_letter_is_decided_without_javascript(open_browser, address):
     find("#split summary").click()
     browser.find_elements(By.CSS_SELECTOR, "[name=sentence]")[1].click()
     find("#split-button").click()
-    assert "问题 2" in find("#panel-edit").text
+    assert sees("#panel-edit", "问题 2")
     find("#lead-add-1").send_keys("环保局")
     save = find("button[value=correct]")
     browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", save)
@@ -102,4 +107,4 @@ def test_a_letter_is_decided_without_javascript(open_browser, address):
     )
     browser.get(address + "/queue/?state=decided")
     find("[data-row]").click()
-    assert "主办 州住建局、州生态环境局" in find(".standing").text
+    assert sees(".standing", "主办 州住建局、州生态环境局")
