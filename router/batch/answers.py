@@ -3,7 +3,7 @@
 from collections import OrderedDict, deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from router.batch.crew import Crew
 from router.cells import Answer
@@ -59,12 +59,16 @@ def _size(text: str) -> int:
 
 @dataclass
 class _Task:
-    """A block under way: its texts, those not known when it was read, and the answers to the others."""
+    """A block under way: its texts, the answers known so far, and who has the others.
+
+    ``missing`` are asked of the crew, in ``future``; ``awaited`` are among the missing of an earlier block.
+    """
 
     texts: Texts
-    missing: Texts
-    known: dict[str, Answer]
-    future: "Future[list[Answer]] | None"
+    known: dict[str, Answer] = field(default_factory=dict)
+    missing: Texts = field(default_factory=list)
+    awaited: "dict[str, _Task]" = field(default_factory=dict)
+    future: "Future[list[Answer]] | None" = None
 
 
 class Foreman:
@@ -74,6 +78,7 @@ class Foreman:
         self._crew = crew
         self._memory = memory
         self._under_way: deque[_Task] = deque()
+        self._asked: dict[str, _Task] = {}
 
     def answers(self, blocks: Iterable[Texts]) -> Iterator[list[Answer]]:
         """For each block the answers to its texts. ``blocks`` is read no further ahead than the crew can use.
@@ -88,20 +93,28 @@ class Foreman:
             yield self._finish()
 
     def _begin(self, texts: Texts) -> _Task:
-        known, missing = {}, []
+        task = _Task(texts)
         for text in dict.fromkeys(texts):
             answer = self._memory.get(text)
-            if answer is None:
-                missing.append(text)
+            if answer is not None:
+                task.known[text] = answer
+            elif text in self._asked:
+                task.awaited[text] = self._asked[text]
             else:
-                known[text] = answer
-        return _Task(texts, missing, known, self._crew.submit(missing) if missing else None)
+                task.missing.append(text)
+                self._asked[text] = task
+        if task.missing:
+            task.future = self._crew.submit(task.missing)
+        return task
 
     def _finish(self) -> list[Answer]:
         task = self._under_way[0]
         if task.future is not None:
             for text, answer in zip(task.missing, self._result(task), strict=True):
                 task.known[text] = self._memory.keep(text, answer)
+                del self._asked[text]
+        for text, earlier in task.awaited.items():
+            task.known[text] = earlier.known[text]
         self._under_way.popleft()
         return [task.known[text] for text in task.texts]
 

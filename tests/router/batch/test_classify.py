@@ -9,9 +9,7 @@ import openpyxl
 import pytest
 
 from router.batch import classify_table
-from router.batch.answers import Memory
 from router.batch.report import write_report
-from router.cells import Answer
 from router.columns import RESULT_COLUMNS
 from router.errors import OutputError
 from tests.router.batch.stub import many, read_csv, table
@@ -185,21 +183,6 @@ def test_the_summary_counts_and_the_report_shows_it(tmp_path: Path, stub: Any) -
     assert "诉求内容为空，无法判断。" in page
     assert "http" not in page
     assert "<script" not in page
-
-
-def test_memory_forgets_what_was_not_asked_for_the_longest_time() -> None:
-    memory = Memory(most_characters=810, longest=5)
-    memory.keep("甲", Answer((), ("1",)))
-    memory.keep("乙", Answer((), ("2",)))
-    memory.get("甲")
-    memory.keep("丙", Answer((), ("3",)))
-    memory.keep("太长的一段文字", Answer((), ("4",)))
-    assert [memory.get(text) for text in ("甲", "乙", "丙", "太长的一段文字")] == [
-        Answer((), ("1",)),
-        None,
-        Answer((), ("3",)),
-        None,
-    ]
 
 
 def test_more_rows_than_a_sheet_holds_are_refused(
