@@ -1,20 +1,22 @@
 """Tables to measure on: rows sampled from the corpus with a seed, in the form of a hotline's export.
 
-``distinct`` rows are texts of the corpus with a number at the end, so that nothing is won by remembering answers. Of
-``repeated`` rows one in five is such a text, the others are one of the latest again. Both cost the same at any size.
+``sampled`` rows are texts of the corpus as they fall: the larger the table, the more come again. ``distinct`` ones have a
+number at the end, so that nothing is won by remembering answers. Of ``repeated`` rows one in five is such a text, the
+others are one of the latest again. These two have the same work for every row at any size.
 """
 
 import csv
 import random
 from collections import deque
 from collections.abc import Iterator
+from itertools import count, islice
 from pathlib import Path
 
 from router.table.output import open_part
 from training.dataset import load_corpus
 
 SEED = 2021
-KINDS = ("repeated", "distinct")
+KINDS = ("sampled", "repeated", "distinct")
 TEXT_COLUMN = "市民诉求"
 HEADER = ["工单编号", "诉求标题", TEXT_COLUMN, "登记日期", "来电号码", "发生地"]
 _PLACES = ("昌吉市", "阜康市", "呼图壁县", "玛纳斯县", "奇台县", "吉木萨尔县", "木垒县", "")
@@ -51,20 +53,33 @@ def _write_workbook(path: Path, rows: int, kind: str) -> None:
 
 def _rows(rows: int, kind: str) -> Iterator[list[str]]:
     choose = random.Random(SEED)
-    texts, latest = _distinct(choose), deque[str](maxlen=_LATEST)
-    for number in range(rows):
-        if kind == "distinct" or number % _NEW_EVERY == 0:
-            latest.append(f"{next(texts)}（来电{number}）")
-            text = latest[-1]
-        else:
-            text = choose.choice(latest)
+    texts = _TEXTS[kind](choose)
+    for number, text in enumerate(islice(texts, rows)):
         day = f"2024-{number % 12 + 1:02}-{number % 28 + 1:02}"
         place, caller = choose.choice(_PLACES), f"1390994{number % 10000:04}"
         yield [f"2024{number:016}", text[:12], text, day, caller, place]
 
 
+def _sampled(choose: random.Random) -> Iterator[str]:
+    texts = [example.text for example in load_corpus()]
+    while True:
+        yield choose.choice(texts)
+
+
 def _distinct(choose: random.Random) -> Iterator[str]:
     """The texts of the corpus in ever new orders, so that each comes as seldom as it can at any size."""
     texts = [example.text for example in load_corpus()]
-    while True:
-        yield from choose.sample(texts, len(texts))
+    for number in count(step=len(texts)):
+        shuffled = choose.sample(texts, len(texts))
+        yield from (f"{text}（来电{number + place}）" for place, text in enumerate(shuffled))
+
+
+def _repeated(choose: random.Random) -> Iterator[str]:
+    latest = deque[str](maxlen=_LATEST)
+    for text in _distinct(choose):
+        latest.append(text)
+        yield text
+        yield from (choose.choice(latest) for _ in range(_NEW_EVERY - 1))
+
+
+_TEXTS = {"sampled": _sampled, "repeated": _repeated, "distinct": _distinct}

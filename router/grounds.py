@@ -91,8 +91,13 @@ class GroundFinder:
         for matter in matters.values():
             for duty in matter.duties:
                 self._sharing[duty].append(matter.id)
+        self._matters = matters
         self._quotable: dict[str, _Quotable] = {}
         self._best = functools.lru_cache(_REMEMBERED)(self._find_best)
+
+    def prepare(self) -> None:
+        """Look at the duties of every matter now, so that no letter waits for its own."""
+        self._prepare(self._matters[name] for name in self._column)
 
     def find_all(
         self, block: Block, rows: Rows, pieces: tuple[Ints, Ints], matters: Sequence[Matter | None]

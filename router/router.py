@@ -31,6 +31,8 @@ _BLOCK_TEXTS, _BLOCK_CHARACTERS = 1000, 100_000
 _FEWEST_FEATURES = 6
 _REPORT: Kind = "report_officials"
 _MOST_SHARED = 20_000
+# Answered once for what is loaded by the way, such as the dictionary.
+_ANY_LETTER = "楼下烧烤油烟太大"
 _EMPTY = "诉求内容为空，无法判断。"
 _UNREADABLE = "未识别到足够的中文内容，无法自动判断，请人工研判。"
 
@@ -68,9 +70,11 @@ class Router:
         return cls(model, matter_table(), duty_list(), Gazetteer.load(data_dir() / "territory.csv"))
 
     def prepare(self) -> None:
-        """Make what many answers need now, so that processes forked from this one share it."""
+        """Make what many answers need now, so that no letter waits for it and processes forked from this one share it."""
         for head in (self.model.matter, self.model.scope, self.model.kind):
             head.prepare()
+        self.grounds.prepare()
+        self.answer_many([_ANY_LETTER])
 
     def route(self, text: str) -> Routing:
         """Answer one complaint."""

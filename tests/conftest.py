@@ -1,6 +1,7 @@
 """Fixtures shared by all tests: one model for the whole run, kept between runs while its data stay the same."""
 
 import pytest
+from filelock import FileLock
 
 from router.errors import ModelMissingError
 from router.model import Model
@@ -14,12 +15,14 @@ from training.train import train_and_save
 def model_folder(request: pytest.FixtureRequest):
     """A folder holding a fresh model; training it is the slowest step of the whole run."""
     folder = request.config.cache.mkdir("model")
-    try:
-        fresh = load_model(folder).version == data_version()
-    except ModelMissingError:
-        fresh = False
-    if not fresh:
-        train_and_save(folder)
+    # Tests run side by side: whoever comes first trains, the others wait.
+    with FileLock(folder / "lock"):
+        try:
+            fresh = load_model(folder).version == data_version()
+        except ModelMissingError:
+            fresh = False
+        if not fresh:
+            train_and_save(folder)
     return folder
 
 

@@ -58,6 +58,8 @@ class _Keeper:
         if stamp == self._stamp:
             return
         loaded, present = load_engine(), cast(Engine, self._app.extensions["engine"])
+        if loaded.router:
+            loaded.router.prepare()
         if loaded.router or not present.router:
             self._app.extensions["engine"] = loaded
         else:
@@ -78,6 +80,13 @@ def take_new(app: Flask) -> None:
     """Load another model that is to answer now, and not at the next request."""
     if "engine_keeper" in app.extensions:
         app.extensions["engine_keeper"].take()
+
+
+def warm(app: Flask) -> None:
+    """Make the router ready before anybody asks it."""
+    router = cast(Engine, app.extensions["engine"]).router
+    if router:
+        router.prepare()
 
 
 def load_engine() -> Engine:

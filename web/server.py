@@ -6,8 +6,10 @@ import threading
 from collections.abc import Callable
 
 import waitress
+from flask import Flask
 
 from router.errors import ComplaintRouterError
+from web import engine
 from web.app import create_app
 from web.pages import statistics
 from web.people.rules import FIRST_COMMAND
@@ -47,13 +49,18 @@ def serve(host: str = "127.0.0.1", port: int = 8000, ready: Callable[[str], None
             raise ServeError(_NO_ACCOUNT.format(host=host, command=FIRST_COMMAND))
         proxy = _PROXY if behind_https() else {}
         server = waitress.create_server(app, sockets=[listener], threads=_THREADS, ident=None, **proxy)
-        # So that the first to open the statistics of a large store does not wait for it to be read.
-        threading.Thread(target=statistics.warm, args=(app,), daemon=True).start()
+        threading.Thread(target=_warm, args=(app,), daemon=True).start()
         if ready:
             # Port 0 asks for any that is free.
             taken = listener.getsockname()[1]
             ready(f"http://{f'[{host}]' if ':' in host else host}:{taken}/")
         server.run()
+
+
+def _warm(app: Flask) -> None:
+    """So that the first letter is answered as quickly as the next, and the statistics of a large store open at once."""
+    engine.warm(app)
+    statistics.warm(app)
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -25,7 +25,7 @@ class Memory:
     Bounded by characters; very long texts, which seldom come twice, are not kept.
     """
 
-    def __init__(self, most_characters: int = 16_000_000, longest: int = 2_000) -> None:
+    def __init__(self, most_characters: int = 24_000_000, longest: int = 2_000) -> None:
         self._room = most_characters
         self._longest = longest
         self._answers: OrderedDict[str, Answer] = OrderedDict()

@@ -1,6 +1,8 @@
 """Connections: what a transaction that reads or writes must promise, on SQLite and on PostgreSQL."""
 
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
@@ -9,8 +11,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 _WAIT_SECONDS = 30
 _WRITES = "writes"
+_PAUSE_SECONDS = 0.05
 _PRAGMAS = (
-    "journal_mode = WAL",
     # A decision that was acknowledged must outlast a power cut, which NORMAL does not promise.
     "synchronous = FULL",
     "foreign_keys = ON",
@@ -88,9 +90,24 @@ def _prepare(connection: Any, _record: Any) -> None:
     # The driver's own way of beginning transactions leaves statements of the schema outside them.
     connection.isolation_level = None
     cursor = connection.cursor()
+    _keep_a_log(cursor)
     for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _keep_a_log(cursor: sqlite3.Cursor) -> None:
+    """Let readers go on while somebody writes. Of programs that open a new store together only one may ask for it at a
+    time, and SQLite does not make the others wait."""
+    deadline = time.monotonic() + _WAIT_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+        time.sleep(_PAUSE_SECONDS)
 
 
 def _begin(connection: Connection) -> None:
