@@ -7,7 +7,7 @@ of the same features, so an explanation can never speak of something the model d
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import combinations, pairwise
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from router.concepts import ConceptHit, concept_table
@@ -22,24 +22,21 @@ if TYPE_CHECKING:
 Feature = tuple[str, tuple[Span, ...]]
 View = Callable[[str], Iterator[Feature]]
 
-CHARACTER_NGRAMS = (1, 4)
+CHARACTER_NGRAMS = (1, 3)
 # A feature seen in fewer texts is left out.
-MIN_DF = 3
+MIN_DF = 4
 UNPAIRED_GROUPS = frozenset({"诉求"})
 PAIR = "×"
 
 
 def words(text: str) -> Iterator[Feature]:
-    """Words and pairs of neighbouring words of a cleaned text."""
-    spans = word_spans(text)
-    for start, end in spans:
+    """Words of a cleaned text."""
+    for start, end in word_spans(text):
         yield text[start:end], ((start, end),)
-    for (start, middle), (next_start, end) in pairwise(spans):
-        yield f"{text[start:middle]} {text[next_start:end]}", ((start, middle), (next_start, end))
 
 
 def characters(text: str) -> Iterator[Feature]:
-    """Runs of one to four letters of a cleaned text; none reaches across punctuation."""
+    """Runs of one to three letters of a cleaned text; none reaches across punctuation."""
     shortest, longest = CHARACTER_NGRAMS
     for start, character in enumerate(text):
         if not character.isalnum():

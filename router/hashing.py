@@ -72,11 +72,6 @@ def hashes_of(words: Sequence[str]) -> Hashes:
     return SpanHashes(codes_of("".join(words))).of(np.r_[0, ends[:-1]] if len(words) else ends, ends)
 
 
-def pair_hashes(first: Hashes, second: Hashes) -> Hashes:
-    """One hash for two neighbours."""
-    return mixed(first * _MIX[1] + second)
-
-
 class HashTable:
     """Maps hashes to numbers; open addressing in numpy arrays."""
 

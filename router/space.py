@@ -18,7 +18,7 @@ from scipy.sparse import csr_matrix
 from router.block import Block
 from router.concepts import concept_table
 from router.features import CHARACTER_NGRAMS, PAIR, UNPAIRED_GROUPS
-from router.hashing import ABSENT, HashTable, Ints, hashes_of, pair_hashes
+from router.hashing import ABSENT, HashTable, Ints, hashes_of
 
 if TYPE_CHECKING:
     from sklearn.pipeline import FeatureUnion
@@ -83,7 +83,6 @@ class FeatureSpace:
     weights: dict[str, float]
     idf: Floats
     words: HashTable
-    word_pairs: HashTable
     characters: HashTable
     concepts: Ints
     concept_pairs: Ints
@@ -98,15 +97,11 @@ class FeatureSpace:
         for name, view in views.items():
             names[name] = {word: first + int(place) for word, place in view.vocabulary_.items()}
             first += sizes[name]
-        single = {word: number for word, number in names["words"].items() if " " not in word}
-        pairs = {word: number for word, number in names["words"].items() if " " in word}
-        left, right = zip(*(pair.split(" ") for pair in pairs), strict=True) if pairs else ((), ())
         return cls(
             sizes,
             {name: float((union.transformer_weights or {}).get(name, 1.0)) for name in views},
             np.concatenate([view.idf_ for view in views.values()]),
-            _table(single),
-            HashTable(pair_hashes(hashes_of(left), hashes_of(right)), np.array(list(pairs.values()), int)),
+            _table(names["words"]),
             _table(names["characters"]),
             *_concept_features(names["concepts"]),
         )
@@ -150,20 +145,12 @@ class FeatureSpace:
         return self.rows(block, block.starts, block.ends, self.occurrences(block))
 
     def occurrences(self, block: Block) -> list[Occurrences]:
-        """Words, pairs of words and runs of characters of a whole block."""
+        """Words and runs of characters of a whole block."""
         starts, ends = block.words
-        words = block.hashes.of(starts, ends)
-        single = Occurrences(self.words.find(words), starts, ends)
-        pairs = Occurrences(
-            self.word_pairs.find(pair_hashes(words[:-1], words[1:])),
-            starts[:-1],
-            ends[:-1],
-            (starts[1:], ends[1:]),
-        )
+        shortest, longest = CHARACTER_NGRAMS
         return [
-            _known(single),
-            _known(pairs),
-            *(self._runs(block, length) for length in range(CHARACTER_NGRAMS[0], CHARACTER_NGRAMS[1] + 1)),
+            _known(Occurrences(self.words.find(block.hashes.of(starts, ends)), starts, ends)),
+            *(self._runs(block, length) for length in range(shortest, longest + 1)),
         ]
 
     def _runs(self, block: Block, length: int) -> Occurrences:

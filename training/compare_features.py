@@ -16,7 +16,7 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.preprocessing import normalize
 
 from router.concepts import concept_table
-from router.features import character_names, concept_names, word_names
+from router.features import CHARACTER_NGRAMS, character_names, concept_names, word_names
 from router.model import Floats
 from router.text import clean
 from router.words import Cutter
@@ -26,12 +26,14 @@ from training.fitting import VIEW_WEIGHTS
 Rows = npt.NDArray[np.int_]
 Names = Callable[[str], list[str]]
 
-WORDS, CHARACTERS, CONCEPTS, SINGLE, DOMAIN, VECTORS = (
+WORDS, CHARACTERS, CONCEPTS, SINGLE, DOMAIN, PAIRS, FOURS, VECTORS = (
     "words",
     "characters",
     "concepts",
     "concepts without pairs",
     "words with domain words",
+    "words and their pairs",
+    "characters, up to four",
     "word vectors",
 )
 _PAIR = "×"
@@ -49,12 +51,21 @@ def single_concept_names(text: str) -> list[str]:
 def domain_word_names() -> Names:
     """Analyzer of the word view whose cutter was taught every word of the concept table as one token."""
     cut = _taught_cutter()
+    return lambda text: [word for word in cut(clean(text)) if any(map(str.isalnum, word))]
 
-    def names(text: str) -> list[str]:
-        words = [word for word in cut(clean(text)) if any(map(str.isalnum, word))]
-        return [*words, *(f"{first} {second}" for first, second in pairwise(words))]
 
-    return names
+def word_and_pair_names(text: str) -> list[str]:
+    """Words, and pairs of neighbouring words."""
+    words = word_names(text)
+    return [*words, *(f"{first} {second}" for first, second in pairwise(words))]
+
+
+def longer_character_names(text: str) -> list[str]:
+    """Runs of characters as they ship, and of one character more."""
+    length = CHARACTER_NGRAMS[1] + 1
+    cleaned = clean(text)
+    runs = (cleaned[start : start + length] for start in range(len(cleaned) - length + 1))
+    return [*character_names(text), *(run for run in runs if run.isalnum())]
 
 
 def _taught_cutter() -> Cutter:
@@ -103,6 +114,8 @@ def blocks(texts: Sequence[str]) -> dict[str, Block]:
         CONCEPTS: concept_names,
         SINGLE: single_concept_names,
         DOMAIN: domain_word_names(),
+        PAIRS: word_and_pair_names,
+        FOURS: longer_character_names,
     }
     found: dict[str, Block] = {name: Counts(_count(texts, analyzer)) for name, analyzer in analyzers.items()}
     if vectors.is_available():
@@ -131,8 +144,9 @@ def _single_words(text: str) -> list[str]:
     return [name for name in word_names(text) if " " not in name and len(name) > 1]
 
 
-def side_by_side(weighted: dict[str, csr_matrix]) -> csr_matrix:
-    """Several views as one feature space, each as loud as its shipped likeness."""
-    shipped = {SINGLE: CONCEPTS, DOMAIN: WORDS}
-    louder = [matrix * VIEW_WEIGHTS.get(shipped.get(view, view), 1.0) for view, matrix in weighted.items()]
+def side_by_side(weighted: dict[str, csr_matrix], *, equally_loud: bool = False) -> csr_matrix:
+    """Several views as one feature space, each as loud as its shipped likeness, or all alike."""
+    shipped = {SINGLE: CONCEPTS, DOMAIN: WORDS, PAIRS: WORDS, FOURS: CHARACTERS}
+    loudness = {} if equally_loud else VIEW_WEIGHTS
+    louder = [matrix * loudness.get(shipped.get(view, view), 1.0) for view, matrix in weighted.items()]
     return csr_matrix(hstack(louder, format="csr"))

@@ -86,7 +86,8 @@ class _Weighted:
         for view in system.views:
             if (view, system.learns_from) not in self._kept:
                 self._kept[view, system.learns_from] = self._views[view].weighted(learnt, min_df)
-        return side_by_side({view: self._kept[view, system.learns_from] for view in system.views}), learnt
+        chosen = {view: self._kept[view, system.learns_from] for view in system.views}
+        return side_by_side(chosen, equally_loud=system.equally_loud), learnt
 
 
 def _fit(material: Material, system: System, test: Rows, found: Collected, weighted: _Weighted) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from router.matters import matter_table
-from training.compare_features import CHARACTERS, CONCEPTS, DOMAIN, SINGLE, VECTORS, WORDS
+from training.compare_features import CHARACTERS, CONCEPTS, DOMAIN, FOURS, PAIRS, SINGLE, VECTORS, WORDS
 from training.compare_learners import (
     Learner,
     class_then_matter,
@@ -33,6 +33,7 @@ class System:
     labels: Labels = "matters"
     learns_from: Literal["duties", "corpus"] = "corpus"
     has_probabilities: bool = False
+    equally_loud: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,10 @@ BOTH = System("words + characters", (WORDS, CHARACTERS))
 BOTH_DOMAIN = System("words + characters, domain words forced as tokens", (DOMAIN, CHARACTERS))
 BOTH_SINGLE = System("words + characters + concepts without pairs", (WORDS, CHARACTERS, SINGLE))
 MATTERS = System("words + characters + concepts", _ALL)
+LONGER = System(
+    "words + characters + concepts, with pairs of words and runs of four characters", (PAIRS, FOURS, CONCEPTS)
+)
+EQUAL = System("words + characters + concepts, all views equally loud", _ALL, equally_loud=True)
 SHIPPED = System("the same, with a share of the department's weights", _ALL, with_departments)
 ALL_DOMAIN = System(
     "words + characters + concepts, domain words forced as tokens", (DOMAIN, CHARACTERS, CONCEPTS)
@@ -87,6 +92,8 @@ SYSTEMS = (
     BOTH_SINGLE,
     ALL_DOMAIN,
     ALL_VECTORS,
+    LONGER,
+    EQUAL,
     MATTERS,
     LOGISTIC,
     TWO_STAGES,
@@ -100,6 +107,8 @@ STEPS = (
     Step("words besides characters", ONLY_CHARACTERS, BOTH),
     Step("concepts besides words and characters", BOTH, MATTERS),
     Step("pairs of concepts, over single ones", BOTH_SINGLE, MATTERS),
+    Step("pairs of words and runs of four characters", MATTERS, LONGER),
+    Step("characters twice as loud as the other views", EQUAL, MATTERS),
     Step("domain words forced as tokens, without concepts", BOTH, BOTH_DOMAIN),
     Step("domain words forced as tokens, with concepts", MATTERS, ALL_DOMAIN),
     Step("word vectors, without concepts", BOTH, BOTH_VECTORS),
