@@ -6,11 +6,14 @@ the second that jieba needs to start, and is used where it is installed. Their a
 
 import functools
 import logging
+import re
 from collections.abc import Callable
 from typing import Any
 
 Span = tuple[int, int]
 Cutter = Callable[[str], list[str]]
+# Rare characters (䴙䴘, a bird) that jieba takes one by one, and rjieba together.
+_RARE = re.compile("([\u3400-\u4dbf\u9fd6-\u9fff\U00020000-\U0003ffff])")
 
 
 def jieba_cutter() -> Cutter:
@@ -26,7 +29,7 @@ def rust_cutter() -> Cutter:
     """The fast one. Raises ImportError where no wheel of rjieba fits the machine."""
     import rjieba
 
-    return lambda text: list(rjieba.cut(text))
+    return lambda text: [word for piece in _RARE.split(text) for word in rjieba.cut(piece)]
 
 
 @functools.cache
