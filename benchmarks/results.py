@@ -3,16 +3,20 @@
 import json
 import os
 import platform
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from training.report_markers import fill, table
+
 HERE = Path(__file__).resolve().parent
+README = HERE.parent / "README.md"
 STORED, WRITTEN = HERE / "results.json", HERE / "RESULTS.md"
 # Between these marks stands what `benchmarks.workbench` measured; it is kept as it is.
 BEGIN, END = "<!-- workbench: begin -->", "<!-- workbench: end -->"
 _LIBRARIES = ("scikit-learn", "numpy", "scipy", "jieba", "rjieba", "joblib", "python-calamine", "distributed")
+_IN_README = ("plain", "ours-1", "ours-2")
 _CITY_ROWS = 20_000_000
 _NAMES = {
     "plain": "(a) jieba + TfidfVectorizer + LinearSVC, department only",
@@ -94,6 +98,26 @@ def _write(results: list[Result], latencies: list[Latency]) -> None:
     STORED.write_text(json.dumps(stored, indent=1) + "\n")
     lines = [*_lines(results), *_latency_lines(latencies), *_kept_section()]
     WRITTEN.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    fill(README, {"speed": speed_part(results, latencies)})
+
+
+def speed_part(results: Sequence[Result], latencies: Sequence[Latency]) -> str:
+    """The figures for the README: steady rows a second beside the plain pipeline at the largest size both were run at."""
+    rows = []
+    for kind in dict.fromkeys(result.kind for result in results if result.form == "csv"):
+        runs = {(r.name, r.rows): r for r in results if (r.kind, r.form) == (kind, "csv")}
+        size = max((size for name, size in runs if name == "plain"), default=0)
+        steady = [runs[name, size].steady if (name, size) in runs else 0.0 for name in _IN_README]
+        shown = [f"{speed:,.0f} ({speed / steady[0]:.1f} ×)" if speed else "" for speed in steady[1:]]
+        if size:
+            rows.append([f"{size:,} rows, *{kind}*", f"{steady[0]:,.0f}", *shown])
+    singles = [[found.what, f"{found.median:.0f}", f"{found.high:.0f}"] for found in latencies]
+    return "\n\n".join(
+        [
+            table(["rows a second, steady", "plain pipeline", "one worker", "two workers"], rows),
+            table(["milliseconds", "median", "95th percentile"], singles),
+        ]
+    )
 
 
 def _kept_section() -> Iterable[str]:
@@ -124,8 +148,8 @@ def _lines(results: list[Result]) -> Iterable[str]:
     )
     for form, kind in dict.fromkeys((result.form, result.kind) for result in results):
         yield f"\n## {form.upper()}, {kind}\n"
-        yield "| what | rows | ready s | work s | rows/s | steady | × (a) | RSS MB | PSS MB | load |"
-        yield "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
+        yield "| what | rows | ready s | work s | rows/s | × (a) | steady | × (a) | RSS MB | PSS MB | load |"
+        yield "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
         group = [result for result in results if (result.form, result.kind) == (form, kind)]
         yield from (_line(result, results) for result in group)
     yield from _estimate(results)
@@ -154,9 +178,10 @@ def _line(result: Result, results: list[Result]) -> str:
         r for r in results if (r.name, r.kind, r.rows, r.form) == ("plain", result.kind, result.rows, "csv")
     ]
     times = f"{speed * base[0].seconds / base[0].rows:.1f}" if base else ""
+    steady = f"{result.steady / base[0].steady:.1f}" if base else ""
     return (
         f"| {_NAMES[result.name]} | {result.rows:,} | {result.ready:.1f} | {result.seconds:.1f} | {speed:,.0f} | "
-        f"{result.steady:,.0f} | {times} | {result.resident:.0f} | {result.proportional:.0f} | {result.load:.1f} |"
+        f"{times} | {result.steady:,.0f} | {steady} | {result.resident:.0f} | {result.proportional:.0f} | {result.load:.1f} |"
     )
 
 

@@ -36,7 +36,7 @@ def test_python_versions_agree():
     assert PROJECT["requires-python"].removeprefix(">=") in README
 
 
-@pytest.mark.parametrize("name", ["transcript", "accuracy"])
+@pytest.mark.parametrize("name", ["transcript", "accuracy", "speed"])
 def test_measured_parts_are_filled(name):
     part = re.search(rf"<!-- begin {name} -->(.*?)<!-- end {name} -->", README, re.DOTALL)
     assert part

@@ -39,7 +39,7 @@ WORDS, CHARACTERS, CONCEPTS, SINGLE, DOMAIN, PAIRS, FOURS, VECTORS = (
 _PAIR = "×"
 _MIN_DF = 2
 # A word needs this many texts before a vector for it is worth the reading.
-_VECTOR_MIN_DF = 3
+_VECTOR_MIN_DF = 8
 _SMOOTHING = 1e-3
 
 

@@ -108,7 +108,7 @@ STEPS = (
     Step("concepts besides words and characters", BOTH, MATTERS),
     Step("pairs of concepts, over single ones", BOTH_SINGLE, MATTERS),
     Step("pairs of words and runs of four characters", MATTERS, LONGER),
-    Step("characters twice as loud as the other views", EQUAL, MATTERS),
+    Step("characters louder than words, words than concepts", EQUAL, MATTERS),
     Step("domain words forced as tokens, without concepts", BOTH, BOTH_DOMAIN),
     Step("domain words forced as tokens, with concepts", MATTERS, ALL_DOMAIN),
     Step("word vectors, without concepts", BOTH, BOTH_VECTORS),

@@ -22,6 +22,8 @@ KINDS = ("complaint", "consultation", "suggestion", "report_officials", "thanks"
 ROWS_PER_GROUP = 5
 # Files of ordinary letters; the others go through the matters one by one, the odd ones as often as the common.
 NATURAL_FILES = "letters"
+# Such a file is one writer's, and stays on one side as a whole: letters of strangers are what the model will meet.
+_WRITERS_FILES = (NATURAL_FILES, "border")
 _SEPARATOR = ";"
 _CLAUSE_END = re.compile(r"[。；;，,：:、]")
 _SHORTEST_CLAUSE = 4
@@ -83,9 +85,8 @@ def _read(path: Path, table: MatterTable) -> list[Example]:
                 raise DataError(
                     f"{path.name} 第 {number + 2} 行：诉求类型“{row['kind']}”无效，可用：{'、'.join(KINDS)}。"
                 )
-            examples.append(
-                Example(row["text"], matters, row["kind"], f"{path.stem}/{number // ROWS_PER_GROUP}")
-            )
+            part = 0 if path.stem.startswith(_WRITERS_FILES) else number // ROWS_PER_GROUP
+            examples.append(Example(row["text"], matters, row["kind"], f"{path.stem}/{part}"))
     return examples
 
 

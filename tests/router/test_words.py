@@ -4,7 +4,18 @@ from router.text import clean
 from router.words import jieba_cutter, rust_cutter, word_spans
 from training.dataset import load_corpus
 
-ODD = ["", "。。。", "臭😷死了", "ＫＴＶ", "a" * 300, "بۇ يەردە", "昌吉\n市 噪声", "２２点以后", "𠮷野家油烟", "小䴙䴘在水里"]
+ODD = [
+    "",
+    "。。。",
+    "臭😷死了",
+    "ＫＴＶ",
+    "a" * 300,
+    "بۇ يەردە",
+    "昌吉\n市 噪声",
+    "２２点以后",
+    "𠮷野家油烟",
+    "小䴙䴘在水里",
+]
 
 
 def test_words_joined_are_the_text_again():
