@@ -55,11 +55,14 @@ class Spotter:
         for order, length in enumerate(self._lengths):
             at = starts[(bits >> order & 1).astype(bool)]
             at = at[at + length <= size]
+            if not len(at):
+                continue
             words = self._table.find(hashes.of(at, at + length))
             hit = words >= 0
             found.append((at[hit], at[hit] + length, words[hit].astype(np.int64)))
         if not found:
-            return starts, starts, starts
+            none = starts[:0]
+            return none, none, none
         begin, end, word = (np.concatenate(parts) for parts in zip(*found, strict=True))
         order_ = np.argsort(begin, kind="stable")
         return begin[order_], end[order_], word[order_]
