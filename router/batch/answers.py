@@ -115,6 +115,8 @@ class Foreman:
                 del self._asked[text]
         for text, earlier in task.awaited.items():
             task.known[text] = earlier.known[text]
+        # Or each block would keep the one before it, and so all of them.
+        task.awaited.clear()
         self._under_way.popleft()
         return [task.known[text] for text in task.texts]
 

@@ -1,5 +1,6 @@
 """The order of work: each text once, answers in the order of the rows, whoever is at work on them."""
 
+import gc
 from collections.abc import Iterator
 from concurrent.futures import Future
 
@@ -61,6 +62,16 @@ def test_what_a_lost_worker_had_is_asked_for_again_and_nothing_is_lost() -> None
     crew = SlowCrew()
     crew.fails = 2
     assert texts_of(Foreman(crew, Memory()).answers(BLOCKS)) == BLOCKS
+
+
+def test_blocks_that_are_done_are_let_go() -> None:
+    foreman, alive = Foreman(SlowCrew(), Memory()), 0
+    # Each block waits for a text of the one before, and has a new one.
+    blocks = ([str(number), str(number + 1)] for number in range(50))
+    for _ in foreman.answers(blocks):
+        gc.collect()
+        alive = max(alive, sum(type(thing).__name__ == "_Task" for thing in gc.get_objects()))
+    assert alive <= SlowCrew.window + 1
 
 
 def test_memory_forgets_what_was_not_asked_for_the_longest_time() -> None:
