@@ -1,6 +1,7 @@
 """The order of work: each text once, answers in the order of the rows, whoever is at work on them."""
 
-import gc
+import weakref
+from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future
 
@@ -64,14 +65,24 @@ def test_what_a_lost_worker_had_is_asked_for_again_and_nothing_is_lost() -> None
     assert texts_of(Foreman(crew, Memory()).answers(BLOCKS)) == BLOCKS
 
 
+class WatchedText(str):
+    """A text of which it can be seen whether anybody still has it."""
+
+
 def test_blocks_that_are_done_are_let_go() -> None:
-    foreman, alive = Foreman(SlowCrew(), Memory()), 0
-    # Each block waits for a text of the one before, and has a new one.
-    blocks = ([str(number), str(number + 1)] for number in range(50))
-    for _ in foreman.answers(blocks):
-        gc.collect()
-        alive = max(alive, sum(type(thing).__name__ == "_Task" for thing in gc.get_objects()))
-    assert alive <= SlowCrew.window + 1
+    crew, watched, alive = SlowCrew(), [], 0
+    crew.asked = deque(maxlen=0)
+
+    def blocks() -> Iterator[list[str]]:
+        """Each waits for a text of the one before, and has a new one."""
+        for number in range(50):
+            block = [WatchedText(number), WatchedText(number + 1)]
+            watched.extend(map(weakref.ref, block))
+            yield block
+
+    for _ in Foreman(crew, Memory(longest=0)).answers(blocks()):
+        alive = max(alive, sum(text() is not None for text in watched))
+    assert alive <= 2 * (SlowCrew.window + 2)
 
 
 def test_memory_forgets_what_was_not_asked_for_the_longest_time() -> None:
