@@ -145,8 +145,8 @@ def _single_words(text: str) -> list[str]:
 
 
 def side_by_side(weighted: dict[str, csr_matrix], *, equally_loud: bool = False) -> csr_matrix:
-    """Several views as one feature space, each as loud as its shipped likeness, or all alike."""
+    """Several views as one feature space, each as loud as its shipped likeness, or all alike; one alone speaks up."""
     shipped = {SINGLE: CONCEPTS, DOMAIN: WORDS, PAIRS: WORDS, FOURS: CHARACTERS}
-    loudness = {} if equally_loud else VIEW_WEIGHTS
+    loudness = {} if equally_loud or len(weighted) == 1 else VIEW_WEIGHTS
     louder = [matrix * loudness.get(shipped.get(view, view), 1.0) for view, matrix in weighted.items()]
     return csr_matrix(hstack(louder, format="csr"))

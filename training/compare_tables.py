@@ -34,9 +34,11 @@ def report(material: Material, compared: Compared, folds: int, arguments: Sequen
 def _circumstances(material: Material, folds: int, arguments: Sequence[str]) -> str:
     natural = sum(example.is_natural for example in material.examples)
     vectors = f"{PACKAGE} {version(PACKAGE)}" if is_available() else f"none ({PACKAGE} is not installed)"
+    # Where the letters stand on this machine is nobody's business.
+    names = [Path(argument).name for argument in arguments]
     return "\n".join(
         [
-            f"- Command: `{' '.join(['python -m training.compare', *arguments])}`",
+            f"- Command: `{' '.join(['python -m training.compare', *names])}`",
             f"- Date: {date.today():%Y-%m-%d}",
             f"- Machine: {_processor()}, {os.cpu_count()} cores, one used; Python {platform.python_version()},"
             f" scikit-learn {version('scikit-learn')}",
