@@ -5,7 +5,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from router.block import Block
-from router.features import feature_matrix, feature_union
+from router.features import feature_union
 from router.space import FeatureSpace
 from training.dataset import load_corpus
 
@@ -31,7 +31,7 @@ def space(union):
 
 
 def test_a_block_has_the_features_that_sklearn_gives(texts, union, space):
-    expected, rows = feature_matrix(union, texts), space.letters(Block(texts)).matrix
+    expected, rows = union.transform(texts).tocsr(), space.letters(Block(texts)).matrix
     assert rows.shape == expected.shape
     assert rows.nnz == expected.nnz
     assert abs(rows - expected).max() < 1e-12
