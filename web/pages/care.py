@@ -2,13 +2,11 @@
 
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import func, select, text
 
 from web.downloads import attachment, chunks
 from web.numbers import read_number
@@ -16,7 +14,6 @@ from web.people import current_actor, store
 from web.people.access import check_role
 from web.store import AuditEntry, AuditFilter, RefusedError, Removal
 from web.store.care import FEWEST_DAYS, STILL_ELSEWHERE
-from web.store.schema import ComplaintRow, DecisionRow
 
 bp = Blueprint("care", __name__, url_prefix="/care")
 
@@ -109,19 +106,10 @@ def _sent(folder: tempfile.TemporaryDirectory[str], path: Path) -> Iterator[byte
 
 
 def _page(message: str | None = None, days: str = "", due: Removal | None = None) -> str:
-    is_sqlite = store().database.is_sqlite
-    with store().database.read() as connection:
-        letters, decisions = (
-            connection.execute(select(func.count()).select_from(row)).scalar_one()
-            for row in (ComplaintRow, DecisionRow)
-        )
     return render_template(
         "care/index.html",
-        place=_place(),
-        is_sqlite=is_sqlite,
-        megabytes=_size() / 2**20,
-        letters=letters,
-        decisions=decisions,
+        facts=store().care.facts(),
+        is_sqlite=store().database.is_sqlite,
         last_backup=_last("backup"),
         last_export=_last("export"),
         days=days or str(_USUAL_DAYS),
@@ -130,24 +118,6 @@ def _page(message: str | None = None, days: str = "", due: Removal | None = None
         elsewhere=STILL_ELSEWHERE,
         text_message=message,
     )
-
-
-def _place() -> str:
-    """Where the store is, without a password."""
-    url = store().database.engine.url
-    return str(Path(url.database or "").resolve()) if store().database.is_sqlite else url.render_as_string()
-
-
-def _size() -> int:
-    """How many bytes the store takes, with what has been written and not yet been put in its place."""
-    if store().database.is_sqlite:
-        size = 0
-        for suffix in ("", "-wal"):
-            with suppress(FileNotFoundError):
-                size += Path(f"{_place()}{suffix}").stat().st_size
-        return size
-    with store().database.read() as connection:
-        return int(connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one())
 
 
 def _last(action: str) -> AuditEntry | None:

@@ -8,11 +8,22 @@ from pathlib import Path
 from web.store.care.archive import Manifest
 from web.store.care.backup import Backup, Restored, backup, restore
 from web.store.care.export import export_all
+from web.store.care.facts import Facts, facts
 from web.store.care.retention import FEWEST_DAYS, STILL_ELSEWHERE, Removal, expired, remove_expired
 from web.store.database import Database
 from web.store.records import Actor
 
-__all__ = ["FEWEST_DAYS", "STILL_ELSEWHERE", "Backup", "Care", "Manifest", "Removal", "Restored", "restore"]
+__all__ = [
+    "FEWEST_DAYS",
+    "STILL_ELSEWHERE",
+    "Backup",
+    "Care",
+    "Facts",
+    "Manifest",
+    "Removal",
+    "Restored",
+    "restore",
+]
 
 
 class Care:
@@ -32,6 +43,10 @@ class Care:
     ) -> Manifest:
         """Everything to read elsewhere: a ZIP of CSV for Excel and JSON lines, without secrets."""
         return export_all(self._database, target, actor, overwrite=overwrite, place=place)
+
+    def facts(self) -> Facts:
+        """Where the store is and how much is in it."""
+        return facts(self._database)
 
     def expired(self, days: int) -> Removal:
         """How many letters have been decided for more than ``days`` days."""
