@@ -108,6 +108,14 @@ def test_a_backup_made_while_people_save_is_whole(store, filled, target, clerk):
         thread.join()
 
 
+def test_the_facts_are_those_of_this_store(store, filled):
+    facts = store.care.facts()
+    assert facts.letters == len(filled)
+    assert facts.decisions == sum(len(store.decisions.history(number)) for number in filled)
+    assert facts.size > 10_000
+    assert store.database.engine.url.database in facts.place
+
+
 def test_a_backup_overwrites_nothing_unasked(store, filled, target):
     target.write_text("mine")
     with pytest.raises(OutputError, match="--overwrite"):
