@@ -1,6 +1,8 @@
 """An invented office after a year's work, to be looked at: letters, decisions, corrections, returns, a few left to do."""
 
 import random
+import shutil
+import sys
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
@@ -8,6 +10,9 @@ from itertools import islice
 import pytest
 
 from router.matters import matter_table
+from router.versions import publish, staging
+from training.fixed import PATH_VARIABLE
+from web import create_app
 from web.store import Actor, DecidedIssue, Draft, Incoming, QueueFilter, RefusedError
 
 PASSWORD = "一句好记的话 2026"
@@ -159,3 +164,28 @@ def decide_all(store, letters, router, actor):
         )
         draft = Draft("correct", issues=(issue,)) if matter.in_scope else Draft("out_of_scope")
         store.decisions.decide(letter.id, 0, draft, actor)
+
+
+def make_app(folder, **config):
+    """The application of an office whose data are in ``folder``."""
+    return create_app(
+        {
+            "SECRET_KEY": "a key for tests",
+            "UPLOAD_DIR": folder / "uploads",
+            "DATABASE_URL": str(folder / "workbench.db"),
+            "TRUSTED_HOSTS": ["127.0.0.1"],
+            **config,
+        }
+    )
+
+
+@contextmanager
+def learning_office(folder, small, small_model):
+    """An application in ``folder`` that answers by the model of the small corpus, and learns in seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COMPLAINT_ROUTER_HOME", str(folder / "home"))
+        patch.setenv(PATH_VARIABLE, str(small.write_evaluation(folder / "评测.csv")))
+        with staging() as staged:
+            shutil.copytree(small_model, staged, dirs_exist_ok=True)
+            publish(staged)
+        yield make_app(folder, TRAIN_COMMAND=(sys.executable, str(small.SCRIPT), "train", "--with-decisions"))

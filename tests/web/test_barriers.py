@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.web.office import PASSWORD, furnish
-from web import create_app
+from tests.web.office import PASSWORD, furnish, make_app
 
 pytestmark = pytest.mark.browser
 
@@ -15,15 +14,7 @@ SIZES = ((1093, 614), (1366, 768))
 def office(router, tmp_path_factory):
     """An application with accounts and a year's work in its store."""
     folder = tmp_path_factory.mktemp("office")
-    app = create_app(
-        {
-            "SECRET_KEY": "a key for tests",
-            "ROUTER": router,
-            "UPLOAD_DIR": folder / "uploads",
-            "DATABASE_URL": str(folder / "workbench.db"),
-            "WTF_CSRF_ENABLED": False,
-        }
-    )
+    app = make_app(folder, ROUTER=router, WTF_CSRF_ENABLED=False, TRUSTED_HOSTS=None)
     app.letters = furnish(app.extensions["store"], router)
     return app
 

@@ -5,8 +5,6 @@ that of the small corpus, and 112 letters were decided before, so that learning 
 """
 
 import csv
-import shutil
-import sys
 from collections import Counter
 from types import SimpleNamespace
 
@@ -15,12 +13,10 @@ import pytest
 from selenium.webdriver import Keys
 from selenium.webdriver.common.by import By
 
-from router.versions import base_version, publish, staging
+from router.versions import base_version
 from tests.web.clerk import downloaded
-from tests.web.office import PASSWORD, decide_all
+from tests.web.office import PASSWORD, decide_all, learning_office
 from training.dataset import data_version
-from training.fixed import PATH_VARIABLE
-from web import create_app
 from web.store import Actor, AuditFilter
 
 pytestmark = pytest.mark.browser
@@ -42,35 +38,14 @@ PLACES = ("昌吉市延安北路", "阜康市准噶尔路", "奇台县西地镇"
 
 
 @pytest.fixture(scope="module")
-def home(small, small_model, tmp_path_factory):
-    """A home folder in which the model of the small corpus answers."""
-    folder = tmp_path_factory.mktemp("office")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("COMPLAINT_ROUTER_HOME", str(folder / "home"))
-        patch.setenv(PATH_VARIABLE, str(small.write_evaluation(folder / "评测.csv")))
-        with staging() as staged:
-            shutil.copytree(small_model, staged, dirs_exist_ok=True)
-            publish(staged)
-        yield folder
-
-
-@pytest.fixture(scope="module")
-def app(home, small):
+def app(small, small_model, tmp_path_factory):
     """An application as an office has it: accounts, tokens, a stored model, letters of earlier days."""
-    app = create_app(
-        {
-            "SECRET_KEY": "a key for tests",
-            "UPLOAD_DIR": home / "uploads",
-            "DATABASE_URL": str(home / "workbench.db"),
-            "TRUSTED_HOSTS": ["127.0.0.1"],
-            "TRAIN_COMMAND": (sys.executable, str(small.SCRIPT), "train", "--with-decisions"),
-        }
-    )
-    store = app.extensions["store"]
-    store.people.create("guan", "管理员甲", "administrator", PASSWORD)
-    colleague = Actor(store.people.create("wangli", "王丽", "clerk", PASSWORD).id)
-    decide_all(store, small.incoming(), app.extensions["engine"].router, colleague)
-    return app
+    with learning_office(tmp_path_factory.mktemp("office"), small, small_model) as app:
+        store = app.extensions["store"]
+        store.people.create("guan", "管理员甲", "administrator", PASSWORD)
+        colleague = Actor(store.people.create("wangli", "王丽", "clerk", PASSWORD).id)
+        decide_all(store, small.incoming(), app.extensions["engine"].router, colleague)
+        yield app
 
 
 @pytest.fixture(scope="module")

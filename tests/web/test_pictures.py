@@ -6,8 +6,6 @@ Letters, people and decisions in them are invented (`tests.web.office`).
 import csv
 import io
 import os
-import shutil
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -15,11 +13,8 @@ from pathlib import Path
 import pytest
 from selenium.webdriver import Keys
 
-from router.versions import publish, staging
 from tests.web.clerk import Clerk
-from tests.web.office import PASSWORD, decide_all, furnish, letters
-from training.fixed import PATH_VARIABLE
-from web import create_app
+from tests.web.office import PASSWORD, decide_all, furnish, learning_office, letters, make_app
 from web.store import Actor
 
 pytestmark = [
@@ -62,31 +57,11 @@ def office(router):
 @pytest.fixture(scope="module")
 def school(small, small_model, tmp_path_factory):
     """An office with the model of the small corpus, which learns in seconds."""
-    folder = tmp_path_factory.mktemp("school")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("COMPLAINT_ROUTER_HOME", str(folder / "home"))
-        patch.setenv(PATH_VARIABLE, str(small.write_evaluation(folder / "evaluation.csv")))
-        with staging() as staged:
-            shutil.copytree(small_model, staged, dirs_exist_ok=True)
-            publish(staged)
-        command = (sys.executable, str(small.SCRIPT), "train", "--with-decisions")
-        app = make_app(folder, TRAIN_COMMAND=command)
+    with learning_office(tmp_path_factory.mktemp("school"), small, small_model) as app:
         store = app.extensions["store"]
         chief = store.people.create("guan", "陈志远", "administrator", PASSWORD)
         decide_all(store, small.incoming(), app.extensions["engine"].router, Actor(chief.id))
         yield app
-
-
-def make_app(folder, **config):
-    return create_app(
-        {
-            "SECRET_KEY": "a key for tests",
-            "UPLOAD_DIR": folder / "uploads",
-            "DATABASE_URL": str(folder / "workbench.db"),
-            "TRUSTED_HOSTS": ["127.0.0.1"],
-            **config,
-        }
-    )
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import re
 import pytest
 from werkzeug.security import generate_password_hash
 
-PASSWORD = "a good pass"
+from tests.web.people.browser import PASSWORD
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +35,13 @@ def log_in(app, people):
         return client
 
     return log_in
+
+
+@pytest.fixture
+def guarded(app, people):
+    """A browser that must bring its tokens."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    return app.test_client()
 
 
 @pytest.fixture
