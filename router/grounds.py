@@ -30,7 +30,8 @@ _PHRASE = re.compile(r"[^，。；：、,;:（）()]+")
 _REMEMBERED = 1 << 16
 # What counts first makes more than all that counts later: concepts in common, those of the matter's name, characters.
 _FIRST, _SECOND = 1 << 40, 1 << 20
-# Of 社会噪声 and 建筑施工噪声 square dancing meets the first: the second speaks of a source that its matter does not.
+# Of 社会噪声 and 建筑施工噪声 square dancing meets the first: the second speaks of a source that its matter does not. Only who
+# names that source himself means such a phrase: the smoke of a barbecue is no burnt straw.
 _NO_OTHER_SOURCE = 1 << 19
 _SOURCE = "来源"
 _LANE = 64
@@ -231,12 +232,13 @@ def _quotable(matter: Matter, duties: Sequence[tuple[Duty, list[Span]]]) -> _Quo
             lane = len(phrases) * _LANE
             words = _cleaned(duty)[slice(*span)]
             concepts, characters = _concepts_of(words), set(words)
-            for concept in concepts:
+            foreign = (concepts - named) & _sources()
+            for concept in foreign or concepts:
                 meaning[concept] += _FIRST << lane
             for character in characters.difference(own):
                 spelling[character] += 1 << lane
             value = len(concepts & named) * _SECOND + len(characters.intersection(own))
-            value += _NO_OTHER_SOURCE if concepts and not (concepts - named) & _sources() else 0
+            value += _NO_OTHER_SOURCE if concepts and not foreign else 0
             base += value << lane
             phrases.append(span)
     place = {duty: number for number, (duty, first, last) in enumerate(quoted) if last > first}

@@ -29,3 +29,9 @@ def test_every_suggestion_has_a_duty_of_its_own_department(router):
         for suggestion in router.route(text).suggestions:
             assert suggestion.grounds
             assert all(ground.duty.department == suggestion.department for ground in suggestion.grounds)
+
+
+def test_smoke_of_a_barbecue_is_no_burnt_straw(router):
+    text = "楼下有人露天烧烤，每天晚上烟味直往卧室里钻"
+    ground = router.route(text).leads[0].grounds[0]
+    assert {ground.duty.text[slice(*match.duty)] for match in ground.matches} == {"露天烧烤"}
