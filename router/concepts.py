@@ -101,11 +101,12 @@ class ConceptTable:
     def find_all(self, hashes: SpanHashes, size: int) -> Hits:
         """The hits that `find` gives, for a whole block of ``size`` characters."""
         starts, ends, words = self._spotter.find(hashes, size)
-        kept, position = [], 0
-        for number, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
-            if start >= position:
-                kept.append(number)
-                position = end
+        # For each the first that does not overlap it: a chain that begins with the first of all.
+        following = np.searchsorted(starts, ends).tolist()
+        kept, number = [], 0
+        while number < len(following):
+            kept.append(number)
+            number = following[number]
         taken = words[kept]
         counts, concepts = self._numbers
         times, first = counts[taken], (np.cumsum(counts) - counts)[taken]

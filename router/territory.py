@@ -16,15 +16,13 @@ from typing import Literal
 import numpy as np
 
 from router.block import Block
-from router.hashing import HashTable, hashes_of
 from router.paths import data_dir
 from router.placenames import Role, is_other_word, is_site, role_of
 from router.places import CORPS, COUNTY, PARK, PREFECTURE, Place, read_places
+from router.spotting import Spotter
 
 # 昌吉 alone mostly means 昌吉市, but right before another place it means the prefecture: 昌吉奇台.
 _PREFECTURE_STEM = "昌吉"
-
-_OPENING = 2
 
 # How much a mention has to say; the heaviest decides, among equals the first. A park is more precise than the
 # county it lies in. A place of the prefecture beats one outside, unless it is only the authority written to.
@@ -86,11 +84,8 @@ class Gazetteer:
         for place in places:
             for word in (place.name, *place.aliases, *place.weak):
                 senses[word].append((place, word not in place.weak))
-        # By their first two characters; longest name first.
-        self._index: dict[str, list[tuple[str, list[tuple[Place, bool]]]]] = defaultdict(list)
-        for word in sorted(senses, key=len, reverse=True):
-            self._index[word[:_OPENING]].append((word, senses[word]))
-        self._openings = HashTable(hashes_of(list(self._index)), np.arange(len(self._index)))
+        self._senses = list(senses.values())
+        self._spotter = Spotter(list(senses))
 
     @classmethod
     def load(cls, path: Path) -> "Gazetteer":
@@ -99,23 +94,24 @@ class Gazetteer:
 
     def locate(self, text: str) -> Territory:
         """Return where the complaint belongs; `text` as it came, for regiments are known by their digits."""
-        return self._locate(text, range(len(text) - 1))
+        return self.locate_all(Block([text]))[0]
 
     def locate_all(self, block: Block) -> list[Territory]:
-        """`locate` for each text of a block: only where two characters begin some name is looked for one."""
-        openings = self._openings.find(block.raw_hashes.runs(_OPENING))
-        at = np.flatnonzero(openings >= 0)
-        owner = np.searchsorted(block.starts, at, side="right") - 1
-        places: dict[int, list[int]] = defaultdict(list)
-        for number, place in zip(owner.tolist(), (at - block.starts[owner]).tolist(), strict=True):
-            places[number].append(place)
-        return [
-            self._locate(text, places[number]) if number in places else _UNKNOWN
-            for number, text in enumerate(block.texts)
-        ]
+        """`locate` for each text of a block."""
+        starts, ends, words = self._spotter.find(block.raw_hashes, block.size)
+        owners = np.searchsorted(block.starts, starts, side="right") - 1
+        first = block.starts[owners]
+        spelled: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+        spellings = zip((starts - first).tolist(), (ends - first).tolist(), words.tolist(), strict=True)
+        for owner, spelling in zip(owners.tolist(), spellings, strict=True):
+            spelled[owner].append(spelling)
+        territories = [_UNKNOWN] * len(block.texts)
+        for number, found in spelled.items():
+            territories[number] = self._locate(block.texts[number], found)
+        return territories
 
-    def _locate(self, text: str, openings: Iterable[int]) -> Territory:
-        found = self._find(text, openings)
+    def _locate(self, text: str, spellings: Iterable[tuple[int, int, int]]) -> Territory:
+        found = self._find(text, spellings)
         if not found:
             return _UNKNOWN
         mentions = _drop_parts(text, _settle(text, found))
@@ -124,21 +120,15 @@ class Gazetteer:
         best = max(mentions, key=lambda mention: mention.weight)
         return _answer(_unit_within(best, mentions), mentions)
 
-    def _find(self, text: str, openings: Iterable[int]) -> list[_Found]:
-        """All spellings in order, the longest at each position, none within another word."""
+    def _find(self, text: str, spellings: Iterable[tuple[int, int, int]]) -> list[_Found]:
+        """Of ``spellings``, start, end and which of the words, the longest at each position, none within another word."""
         found = []
         free = 0
-        for at in openings:
-            if at < free:
-                continue
-            for word, senses in self._index.get(text[at : at + _OPENING], ()):
-                end = at + len(word)
-                if text.startswith(word, at) and not is_other_word(
-                    text, at, end, far=senses[0][0].is_outside
-                ):
-                    found.append(_Found(at, end, word, senses))
-                    free = end
-                    break
+        for start, end, word in spellings:
+            senses = self._senses[word]
+            if start >= free and not is_other_word(text, start, end, far=senses[0][0].is_outside):
+                found.append(_Found(start, end, text[start:end], senses))
+                free = end
         return found
 
 
