@@ -4,37 +4,24 @@ Both sides are explained by the same linear weights. The complaint is marked by 
 clerk would quote them.
 """
 
-import functools
 import re
-import struct
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from router.block import Block
-from router.concepts import concept_table
 from router.duties import Duty
 from router.evidence import UNIT, evidence, notable_runs
-from router.hashing import Ints, text_of
+from router.hashing import Ints
 from router.matters import Matter, MatterTable
 from router.model import Explanation, Floats, Model
+from router.phrases import ABSENT, PhraseBook
 from router.space import Rows
-from router.text import clean
 from router.words import Span
 
 _PHRASE = re.compile(r"[^，。；：、,;:（）()]+")
-# Phrases found for runs of words are remembered, since many letters say 油烟太大; so many of them.
-_REMEMBERED = 1 << 16
-# What counts first makes more than all that counts later: concepts in common, those of the matter's name, characters.
-_FIRST, _SECOND = 1 << 40, 1 << 20
-# Of 社会噪声 and 建筑施工噪声 square dancing meets the first: the second speaks of a source that its matter does not. Only who
-# names that source himself means such a phrase: the smoke of a barbecue is no burnt straw.
-_NO_OTHER_SOURCE = 1 << 19
-_SOURCE = "来源"
-_LANE = 64
 
 
 class Match(NamedTuple):
@@ -44,8 +31,8 @@ class Match(NamedTuple):
     duty: Span
 
 
-# Runs of words in the complaint, each with the phrase of every duty of the matter that it meets.
-Met = list[tuple[Span, tuple[Span, ...]]]
+# Runs of words in the complaint, each with the phrase that it meets of every duty of the matter that has phrases.
+Met = list[tuple[Span, tuple[int, ...]]]
 
 
 class Ground(NamedTuple):
@@ -53,33 +40,6 @@ class Ground(NamedTuple):
 
     duty: Duty
     matches: tuple[Match, ...]
-
-
-@dataclass(frozen=True)
-class _Quotable:
-    """What can be quoted for a matter: its duties, each with where its phrases begin and end among ``phrases``.
-
-    ``place`` says which of the duties that have phrases is which. Of the phrases of a duty those stand first that speak
-    most for the matter. What each phrase counts is a lane of `_LANE` bits of one large integer, so that all are added up
-    in one step. ``base`` is what they count by themselves: the matter's own name speaks along with the citizen's words,
-    as 广场舞 shares nothing with 社会噪声, but 广场舞与公共场所音响噪声 does. ``meaning`` and ``spelling`` are what a concept
-    (by its place in the table) or a character adds, those of the name left out.
-    """
-
-    duties: tuple[tuple[Duty, int, int], ...]
-    place: dict[Duty, int]
-    phrases: tuple[Span, ...]
-    base: int
-    meaning: dict[int, int]
-    spelling: dict[str, int]
-
-    def values(self, words: str, concepts: Iterable[int]) -> tuple[int, ...]:
-        """What each phrase counts for a run of cleaned words with these concepts."""
-        meaning, spelling = self.meaning, self.spelling
-        added = sum([spelling[character] for character in set(words) if character in spelling])
-        added += sum([meaning[concept] for concept in set(concepts) if concept in meaning])
-        count = len(self.phrases)
-        return struct.unpack(f"<{count}Q", (self.base + added).to_bytes(count * _LANE // 8, "little"))
 
 
 class GroundFinder:
@@ -93,8 +53,7 @@ class GroundFinder:
             for duty in matter.duties:
                 self._sharing[duty].append(matter.id)
         self._matters = matters
-        self._quotable: dict[str, _Quotable] = {}
-        self._best = functools.lru_cache(_REMEMBERED)(self._find_best)
+        self._book = PhraseBook()
 
     def prepare(self) -> None:
         """Look at the duties of every matter now, so that no letter waits for its own."""
@@ -120,17 +79,16 @@ class GroundFinder:
     def _met(
         self, block: Block, begins: Ints, matters: Sequence[Matter | None], runs: tuple[Ints, Ints, Ints]
     ) -> list[Met]:
+        pieces, starts, ends = runs
+        book = self._book
+        numbers = np.array([book.number[matter.id] if matter else ABSENT for matter in matters], np.int64)
+        strongest = np.flatnonzero(np.r_[True, pieces[1:] != pieces[:-1]])
+        found = book.meet(block, numbers[pieces], starts, ends, strongest)
+        offset = block.starts[np.searchsorted(block.starts, begins, side="right") - 1][pieces]
+        spans = zip((starts - offset).tolist(), (ends - offset).tolist(), strict=True)
         met: list[Met] = [[] for _ in matters]
-        offsets = block.starts[np.searchsorted(block.starts, begins, side="right") - 1].tolist()
-        hits, stops, concepts = block.concepts
-        within = [np.searchsorted(hits, side).tolist() for side in runs[1:]]
-        text, stop, concept = text_of(block.plain), stops.tolist(), concepts.tolist()
-        for piece, start, end, low, high in zip(*(side.tolist() for side in runs), *within, strict=True):
-            named = tuple([concept[hit] for hit in range(low, high) if stop[hit] <= end])
-            matter, offset = matters[piece], offsets[piece]
-            assert matter
-            best = self._best(matter.id, text[start:end], named)
-            met[piece].append(((start - offset, end - offset), best))
+        for piece, span, phrases in zip(pieces.tolist(), spans, found, strict=True):
+            met[piece].append((span, phrases))
         return met
 
     def find(self, text: str, explanation: Explanation, matter: Matter) -> dict[Duty, Ground]:
@@ -141,49 +99,40 @@ class GroundFinder:
 
     def grounds(self, matter: Matter, met: Met) -> dict[Duty, Ground]:
         """A ground for each duty of ``matter``."""
-        return {
-            duty: Ground(duty, tuple([Match(span, found[n]) for span, found in met]) if last > first else ())
-            for n, (duty, first, last) in enumerate(self._quotable[matter.id].duties)
+        spans = self._book.spans
+        matches = {
+            duty: tuple(
+                [Match(span, spans[found[place]]) for span, found in met if found[place] != ABSENT]
+            )
+            for place, duty in enumerate(self._book.duties[self._book.number[matter.id]])
         }
+        return {duty: Ground(duty, matches.get(duty, ())) for duty in matter.duties}
 
-    def words(self, text: str, matter: Matter, duties: Sequence[Duty], met: Met) -> list[tuple[str, str]]:
-        """The words of `grounds` for some ``duties`` of ``matter``: those of ``text``, and those of the duty they meet."""
+    def places(self, matter: Matter, duties: Iterable[Duty]) -> list[int]:
+        """Where what is met of each of ``duties`` stands among what is met of ``matter``; left out where it has no phrases."""
+        quotable = self._book.duties[self._book.number[matter.id]]
+        return [quotable.index(duty) for duty in duties if duty in quotable]
+
+    def words(self, text: str, places: Iterable[int], met: Met) -> list[tuple[str, str]]:
+        """The words of `grounds` for the duties at `places`: those of ``text``, and those of the duty that they meet."""
+        said = self._book.words
         quoted = [(text[start:end], phrases) for (start, end), phrases in met]
-        found, place = [], self._quotable[matter.id].place
-        for duty in duties:
-            if duty in place:
-                number, said = place[duty], duty.text
-                for quote, phrases in quoted:
-                    first, last = phrases[number]
-                    found.append((quote, said[first:last]))
-        return found
-
-    def _find_best(self, matter_id: str, words: str, concepts: tuple[int, ...]) -> tuple[Span, ...]:
-        """For each duty of the matter the phrase that a run of cleaned words meets best, the stronger one of equals.
-
-        Concepts in common with the citizen's words count first, then those with the matter's name, then characters
-        with either.
-        """
-        quotable = self._quotable[matter_id]
-        values = quotable.values(words, concepts)
-        return tuple(
-            [
-                quotable.phrases[values.index(max(values[first:last]), first)] if last > first else (0, 0)
-                for _, first, last in quotable.duties
-            ]
-        )
+        return [
+            (quote, said[phrases[place]])
+            for place in places
+            for quote, phrases in quoted
+            if phrases[place] != ABSENT
+        ]
 
     def _prepare(self, matters: Iterable[Matter]) -> None:
         """Look at the duties of matters not met before, all at once."""
-        new = [matter for matter in dict.fromkeys(matters) if matter.id not in self._quotable]
+        new = [matter for matter in dict.fromkeys(matters) if matter.id not in self._book.number]
         if not new:
             return
         pairs = [(matter, duty) for matter in new for duty in matter.duties]
-        ordered = dict(zip(pairs, self._phrases(pairs), strict=True))
+        phrases = dict(zip(pairs, self._phrases(pairs), strict=True))
         for matter in new:
-            self._quotable[matter.id] = _quotable(
-                matter, [(duty, ordered[matter, duty]) for duty in matter.duties]
-            )
+            self._book.add(matter, {duty: phrases[matter, duty] for duty in matter.duties})
 
     def _phrases(self, pairs: Sequence[tuple[Matter, Duty]]) -> list[list[Span]]:
         """The phrases of each duty text, those first that speak most for its matter.
@@ -216,54 +165,3 @@ def notable_spans(text: str, weight: Floats) -> list[Span]:
     sums = np.r_[0, np.cumsum(np.rint(weight / UNIT).astype(np.int64))]
     _, first, last = notable_runs(sums, starts, ends, np.zeros(len(starts), dtype=np.int64))
     return list(zip(first.tolist(), last.tolist(), strict=True))
-
-
-def _quotable(matter: Matter, duties: Sequence[tuple[Duty, list[Span]]]) -> _Quotable:
-    own = clean(matter.name + matter.pollution_class)
-    named = _concepts_of(clean(matter.name))
-    quoted: list[tuple[Duty, int, int]] = []
-    phrases: list[Span] = []
-    base = 0
-    meaning: dict[int, int] = defaultdict(int)
-    spelling: dict[str, int] = defaultdict(int)
-    for duty, spans in duties:
-        quoted.append((duty, len(phrases), len(phrases) + len(spans)))
-        for span in spans:
-            lane = len(phrases) * _LANE
-            words = _cleaned(duty)[slice(*span)]
-            concepts, characters = _concepts_of(words), set(words)
-            foreign = (concepts - named) & _sources()
-            for concept in foreign or concepts:
-                meaning[concept] += _FIRST << lane
-            for character in characters.difference(own):
-                spelling[character] += 1 << lane
-            value = len(concepts & named) * _SECOND + len(characters.intersection(own))
-            value += _NO_OTHER_SOURCE if concepts and not foreign else 0
-            base += value << lane
-            phrases.append(span)
-    place = {duty: number for number, (duty, first, last) in enumerate(quoted) if last > first}
-    return _Quotable(tuple(quoted), place, tuple(phrases), base, dict(meaning), dict(spelling))
-
-
-@functools.cache
-def _cleaned(duty: Duty) -> str:
-    return clean(duty.text)
-
-
-@functools.cache
-def _concepts_of(words: str) -> frozenset[int]:
-    """The concepts of cleaned words, by their places in the table."""
-    places = _concept_places()
-    return frozenset(places[hit.concept.name] for hit in concept_table().find(words))
-
-
-@functools.cache
-def _sources() -> frozenset[int]:
-    """The places of the concepts that name what pollutes."""
-    places = _concept_places()
-    return frozenset(places[concept.name] for concept in concept_table().concepts if concept.group == _SOURCE)
-
-
-@functools.cache
-def _concept_places() -> dict[str, int]:
-    return {concept.name: place for place, concept in enumerate(concept_table().concepts)}

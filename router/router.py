@@ -60,6 +60,7 @@ class Router:
         self._department = self.decider.departments.__getitem__
         self._reader = Reader(model, self.decider, self.grounds)
         self._parts = functools.cache(self._find_parts)
+        self._cell_parts = functools.cache(self._find_cell_parts)
         self._shared: dict[Hashable, tuple[str | None, ...]] = {}
         self._gazetteer = gazetteer
         self._info = ModelInfo(model.version, model.trained_at, duties.version)
@@ -134,12 +135,16 @@ class Router:
         if not reading.found:
             return "", candidates, "", "", ""
         (found,) = reading.found
-        matter = found.finding.matter
-        parts = self._parts(matter, found.finding.lead)
-        leads = [found.lead.item(column) for _, role, column, _ in parts if role == "lead"]
-        duties = [duty for *_, part in parts for duty in part]
-        words = self.grounds.words(reading.text, matter, duties, found.met)
+        columns, places = self._cell_parts(found.finding.matter, found.finding.lead)
+        leads = [found.lead.item(column) for column in columns]
+        words = self.grounds.words(reading.text, places, found.met)
         return figures(leads), candidates, match_words(words), "", ""
+
+    def _find_cell_parts(self, matter: Matter, first: Department) -> tuple[list[int], list[int]]:
+        """The columns of those who lead a matter, and the places of its duties among what a letter meets."""
+        parts = self._parts(matter, first)
+        columns = [column for _, role, column, _ in parts if role == "lead"]
+        return columns, self.grounds.places(matter, [duty for *_, duties in parts for duty in duties])
 
     def _verdict(self, reading: Reading, territory: Territory) -> _Verdict:
         """What is said of the letter as a whole, but for the matters in it."""
