@@ -16,9 +16,9 @@ from router.model import Floats, Policy
 from router.text import Flags
 
 # A sentence is an issue of its own when it is this sure of another department and the whole letter does not rule that
-# department out. Rules of thumb, tried on the corpus's letters with several issues.
+# department out; likewise a problem outside the list. Rules of thumb, tried on the corpus's letters with several issues.
 _SENTENCE_SURE = 0.6
-_LETTER_ALLOWS = 0.05
+_LETTER_ALLOWS, _LETTER_ALLOWS_OUT = 0.05, 0.001
 _SENTENCE_OUT = 0.85
 # Where a matter has equals, the one the table names first is put first: each further one counts a tenth less.
 _NEXT_LEAD = 0.9
@@ -165,14 +165,18 @@ class Decider:
         known = {department for other in found for department in (*other.matter.leads, *other.matter.assists)}
         return None if finding.lead in known else finding
 
-    def may_matter(self, letters: Decisions, scope_out: Floats, owners: npt.NDArray[np.int64]) -> Flags:
-        """Which sentences could add to their letters' answers, whatever their matter: the others need no scores.
+    def may_name_another(self, letters: Decisions) -> Flags:
+        """Which letters may hold a problem of another department than those of the matter found."""
+        another = (letters.allowed >= _LETTER_ALLOWS) & ~self._takes_part[letters.matter]
+        return np.asarray(another.any(axis=1))
 
-        ``owners`` are the letters of the sentences, ``scope_out`` what the scope head says of each sentence.
-        """
-        another = ((letters.allowed >= _LETTER_ALLOWS) & ~self._takes_part[letters.matter]).any(axis=1)
-        # The mean of two opinions is above the limit only if either is above what the other cannot make up for.
-        return np.asarray(another[owners] | (scope_out > 2 * _SENTENCE_OUT - 1))
+    def may_be_mixed(self, out: Floats) -> Flags:
+        """Which letters may hold a problem outside the list besides the one found; ``out`` from `out_probability`."""
+        return out >= _LETTER_ALLOWS_OUT
+
+    def may_be_other_problem(self, scope_out: Floats) -> Flags:
+        """`is_other_problem`, as far as one of its two opinions tells: the other cannot make up for more."""
+        return scope_out > 2 * _SENTENCE_OUT - 1
 
     @property
     def least_auto(self) -> float:

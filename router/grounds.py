@@ -101,9 +101,7 @@ class GroundFinder:
         """A ground for each duty of ``matter``."""
         spans = self._book.spans
         matches = {
-            duty: tuple(
-                [Match(span, spans[found[place]]) for span, found in met if found[place] != ABSENT]
-            )
+            duty: tuple([Match(span, spans[found[place]]) for span, found in met if found[place] != ABSENT])
             for place, duty in enumerate(self._book.duties[self._book.number[matter.id]])
         }
         return {duty: Ground(duty, matches.get(duty, ())) for duty in matter.duties}

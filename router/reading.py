@@ -91,7 +91,9 @@ class Reader:
             block, decisions, np.diff(rows.matrix.indptr), (readable, is_out), kinds, outside
         )
         self._quote(block, rows, readings)
-        self._sentences(block, occurrences, readings, np.flatnonzero(readable & ~is_out), decisions)
+        names_another = self._decider.may_name_another(decisions)
+        says_more = readable & ~is_out & (names_another | self._decider.may_be_mixed(out))
+        self._sentences(block, occurrences, readings, np.flatnonzero(says_more), decisions, names_another)
         return readings
 
     def _letters(
@@ -162,34 +164,42 @@ class Reader:
         readings: list[Reading],
         letters: Ints,
         decisions: Decisions,
+        names_another: Flags,
     ) -> None:
-        """Add what single sentences say beside the main findings of ``letters``, those with findings."""
+        """Add what single sentences say beside the main findings of ``letters``."""
         owner, starts, ends = sentences_of(block, letters.tolist())
         if not len(owner):
             return
         rows = self._model.features.rows(block, starts, ends, occurrences)
         scope_out = self._model.scope.probabilities(rows.matrix)[:, self._out]
-        asked = np.flatnonzero(self._decider.may_matter(decisions, scope_out, owner))
+        asked = np.flatnonzero(names_another[owner] | self._decider.may_be_other_problem(scope_out))
         if not len(asked):
             return
+        owner, starts, ends = owner[asked], starts[asked], ends[asked]
         sentences = self._decider.decide(self._model.matter.probabilities(rows.matrix[asked]))
         out = self._decider.out_probability(sentences.outside, scope_out[asked])
-        for number in owner[asked[self._decider.is_other_problem(out)]].tolist():
+        for number in owner[self._decider.is_other_problem(out)].tolist():
             readings[number].is_mixed = True
         added: dict[int, Found] = {}
-        for place in np.flatnonzero(self._decider.is_sure(sentences.confidence)).tolist():
-            number = int(asked[place])
+        for number in np.flatnonzero(self._decider.is_sure(sentences.confidence)).tolist():
             reading = readings[owner[number]]
             finding = self._decider.second_finding(
-                sentences, place, decisions.allowed[owner[number]], [found.finding for found in reading.found]
+                sentences,
+                number,
+                decisions.allowed[owner[number]],
+                [found.finding for found in reading.found],
             )
             if finding:
                 first = int(block.starts[owner[number]])
                 span = (int(starts[number]) - first, int(ends[number]) - first)
-                added[number] = Found(finding, span, sentences.lead[place], sentences.part[place])
+                added[number] = Found(finding, span, sentences.lead[number], sentences.part[number])
                 reading.found.append(added[number])
         if added:
-            matters = [added[n].finding.matter if n in added else None for n in range(len(owner))]
-            quoted = self._grounds.find_all(block, rows, (starts, ends), matters)
-            for number, found in added.items():
-                found.met = quoted[number]
+            chosen = np.array(list(added))
+            pieces = starts[chosen], ends[chosen]
+            matters = [found.finding.matter for found in added.values()]
+            rows = self._model.features.rows(block, *pieces, occurrences)
+            for found, met in zip(
+                added.values(), self._grounds.find_all(block, rows, pieces, matters), strict=True
+            ):
+                found.met = met
