@@ -1,11 +1,16 @@
 """A `Routing` as the contracted cells of a table row: the one place where answers become words of a table."""
 
+import functools
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from router.cells import Answer
 from router.duties import Department, Duty
-from router.labels import handling_level
-from router.routing import Routing
+from router.labels import DISPOSITIONS, KINDS, SCOPES, handling_level, territory_words
+from router.legal import LegalRoute
+from router.matters import Matter
+from router.routing import Disposition, Kind, Routing, Scope
+from router.territory import Territory
 
 COLUMNS = (
     "是否属清单范围",
@@ -27,65 +32,78 @@ ADDED_COLUMNS = ("承办层级", "法定途径", "办理期限", "疑似重件")
 RESULT_COLUMNS = (*COLUMNS, *ADDED_COLUMNS)
 # What is said of one text or row; the other cells are the same in many answers.
 OWN_COLUMNS = ("主办置信度", "候选部门", "匹配依据", "办理期限", "疑似重件")
-_IS_OWN = tuple([name in OWN_COLUMNS for name in RESULT_COLUMNS])
 SEPARATOR = "；"
-OUTSIDE = "州外"
-SCOPES = {"in": "属清单范围", "out": "不属清单范围", "mixed": "部分属清单范围"}
-KINDS = {
-    "complaint": "投诉",
-    "consultation": "咨询",
-    "suggestion": "建议",
-    "report_officials": "检举控告",
-    "thanks": "感谢",
-    "other": "其他",
-}
-DISPOSITIONS = {
-    "auto": "直接转办",
-    "review": "人工研判",
-    "clarify": "需补充情况",
-    "out_of_scope": "不属清单范围",
-}
+_REMEMBERED = 4096
 
 
-def row_cells(routing: Routing) -> list[str]:
-    """The cells of `COLUMNS` for one answer, in their order; several values are joined by `SEPARATOR`.
+class Alike(NamedTuple):
+    """What an answer has in common with others: everything but its figures, its candidates and the words it met.
 
-    备注 holds the reason where a text could not be classified, the question to ask where the disposition is
+    ``remark`` is the reason where a text could not be classified, the question to ask where the disposition is
     需补充情况, and advice on where to turn where the matter is outside the list.
     """
-    text = routing.text
-    names: dict[str, list[str]] = {"lead": [], "assist": []}
-    confidences = []
-    duties: dict[Duty, None] = {}
-    matches: list[tuple[str, str]] = []
-    for department, role, confidence, grounds in routing.suggestions:
-        names[role].append(department.short)
-        if role == "lead":
-            confidences.append(confidence)
-        for duty, found in grounds:
-            duties[duty] = None
-            matches += [(text[start:end], duty.text[first:last]) for (start, end), (first, last) in found]
-    return [
-        SCOPES[routing.scope],
-        KINDS[routing.kind],
-        DISPOSITIONS[routing.disposition],
-        SEPARATOR.join(dict.fromkeys([issue.matter.name for issue in routing.issues])),
-        SEPARATOR.join(names["lead"]),
-        figures(confidences),
-        SEPARATOR.join(names["assist"]),
-        candidate_words(routing.candidates),
-        SEPARATOR.join([duty.id for duty in duties]),
-        SEPARATOR.join([duty.text for duty in duties]),
-        match_words(matches),
-        _territory(routing),
-        _remark(routing),
-    ]
+
+    scope: Scope
+    kind: Kind
+    disposition: Disposition
+    remark: str | None
+    matters: tuple[Matter, ...]
+    leads: tuple[Department, ...]
+    assists: tuple[Department, ...]
+    duties: tuple[Duty, ...]
+    territory: Territory
+    legal: LegalRoute | None
+
+    @classmethod
+    def of(cls, routing: Routing) -> "Alike":
+        """What a whole answer has in common with others."""
+        duties = dict.fromkeys(ground.duty for item in routing.suggestions for ground in item.grounds)
+        return cls(
+            routing.scope,
+            routing.kind,
+            routing.disposition,
+            routing.remark or routing.question,
+            tuple(issue.matter for issue in routing.issues),
+            tuple(suggestion.department for suggestion in routing.leads),
+            tuple(suggestion.department for suggestion in routing.assists),
+            tuple(duties),
+            routing.territory,
+            routing.legal,
+        )
+
+    @property
+    def cells(self) -> tuple[str | None, ...]:
+        """The cells of `RESULT_COLUMNS`, None for those that are an answer's own; several values joined by `SEPARATOR`."""
+        legal = (self.legal, *self.legal.also) if self.legal else ()
+        return (
+            SCOPES[self.scope],
+            KINDS[self.kind],
+            DISPOSITIONS[self.disposition],
+            SEPARATOR.join(dict.fromkeys([matter.name for matter in self.matters])),
+            _names(self.leads),
+            None,
+            _names(self.assists),
+            None,
+            *_quoted(self.duties),
+            None,
+            territory_words(self.territory),
+            self.remark or "",
+            handling_level(self.territory, self.legal, self.leads),
+            SEPARATOR.join([route.words for route in legal]),
+            None,
+            None,
+        )
 
 
-def added_cells(routing: Routing) -> list[str]:
-    """The cells of `ADDED_COLUMNS`, those that depend on the row empty."""
-    legal = (routing.legal, *routing.legal.also) if routing.legal else ()
-    return [handling_level(routing), SEPARATOR.join(route.words for route in legal), "", ""]
+@functools.lru_cache(_REMEMBERED)
+def _names(departments: tuple[Department, ...]) -> str:
+    return SEPARATOR.join([department.short for department in departments])
+
+
+@functools.lru_cache(_REMEMBERED)
+def _quoted(duties: tuple[Duty, ...]) -> tuple[str, str]:
+    """The cells 责任条目 and 责任原文; remembered, so that long texts are in memory once."""
+    return SEPARATOR.join([duty.id for duty in duties]), SEPARATOR.join([duty.text for duty in duties])
 
 
 def figures(confidences: Iterable[float]) -> str:
@@ -105,33 +123,19 @@ def match_words(matches: Iterable[tuple[str, str]]) -> str:
 
 def answer_of(routing: Routing) -> Answer:
     """All cells of an answer."""
-    return _answer([*row_cells(routing), *added_cells(routing)])
+    matches = [
+        (routing.text[start:end], duty.text[first:last])
+        for suggestion in routing.suggestions
+        for duty, found in suggestion.grounds
+        for (start, end), (first, last) in found
+    ]
+    leads = [suggestion.confidence for suggestion in routing.leads]
+    own = figures(leads), candidate_words(routing.candidates), match_words(matches), "", ""
+    return Answer(Alike.of(routing).cells, own)
 
 
 def unclassified(reason: str) -> Answer:
-    """The cells of a row that no answer could be given for."""
-    return _answer([*unclassified_cells(reason), *[""] * len(ADDED_COLUMNS)])
-
-
-def _answer(cells: list[str]) -> Answer:
-    pairs = list(zip(cells, _IS_OWN, strict=True))
-    return Answer(
-        tuple([None if is_own else cell for cell, is_own in pairs]),
-        tuple([cell for cell, is_own in pairs if is_own]),
-    )
-
-
-def unclassified_cells(reason: str) -> list[str]:
     """The cells of a row that no answer could be given for: for the clerk to read, with the reason in 备注."""
-    cells = dict.fromkeys(COLUMNS, "")
-    return list((cells | {"处理建议": DISPOSITIONS["review"], "备注": reason}).values())
-
-
-def _territory(routing: Routing) -> str:
-    return OUTSIDE if routing.territory.status == "outside" else routing.territory.name or ""
-
-
-def _remark(routing: Routing) -> str:
-    if routing.remark:
-        return routing.remark
-    return routing.question or "" if routing.disposition == "clarify" else ""
+    cells = dict.fromkeys(RESULT_COLUMNS, "") | {"处理建议": DISPOSITIONS["review"], "备注": reason}
+    shared = tuple([None if name in OWN_COLUMNS else cell for name, cell in cells.items()])
+    return Answer(shared, ("",) * len(OWN_COLUMNS))

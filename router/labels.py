@@ -1,8 +1,12 @@
 """The Chinese words a clerk reads for the values the program uses, and how sure a figure is in words."""
 
+from collections.abc import Sequence
+
 from router.counterparts import CountyUnit, counterparts
 from router.duties import Department
+from router.legal import LegalRoute
 from router.routing import Disposition, Kind, Role, Routing, Scope
+from router.territory import Territory
 
 SCOPES: dict[Scope, str] = {"in": "属清单范围", "out": "不属清单范围", "mixed": "部分属清单范围"}
 KINDS: dict[Kind, str] = {
@@ -33,9 +37,8 @@ def confidence_words(confidence: float) -> str:
     return "较有把握" if confidence >= _RATHER_SURE else "把握不大"
 
 
-def territory_words(routing: Routing) -> str:
+def territory_words(territory: Territory) -> str:
     """The territory as the tables have it: a name, 州外, or nothing where the letter names none."""
-    territory = routing.territory
     return OUTSIDE_PREFECTURE if territory.status == "outside" else territory.name or ""
 
 
@@ -44,15 +47,14 @@ def county_unit(department: Department, routing: Routing) -> CountyUnit | None:
     return counterparts().find(department, routing.territory.name)
 
 
-def handling_level(routing: Routing) -> str:
+def handling_level(territory: Territory, legal: LegalRoute | None, leads: Sequence[Department]) -> str:
     """Who acts at which level, in a line: the cell 承办层级; empty where nobody is suggested."""
-    if routing.territory.status == "outside":
-        return f"{OUTSIDE_PREFECTURE}：{routing.territory.send_to or '当地'}"
-    if routing.legal and routing.legal.is_confidential:
+    if territory.status == "outside":
+        return f"{OUTSIDE_PREFECTURE}：{territory.send_to or '当地'}"
+    if legal and legal.is_confidential:
         return "按干部管理权限"
-    if not routing.leads:
+    if not leads:
         return ""
-    lead = routing.leads[0].department
-    unit = county_unit(lead, routing)
-    where = "，属地待核" if routing.territory.name is None else ""
-    return f"属地：{unit.words}，州级：{lead.short}" if unit else f"州级：{lead.short}{where}"
+    unit = counterparts().find(leads[0], territory.name)
+    where = "，属地待核" if territory.name is None else ""
+    return f"属地：{unit.words}，州级：{leads[0].short}" if unit else f"州级：{leads[0].short}{where}"

@@ -31,7 +31,7 @@ def render(routing: Routing) -> str:
 
 
 def _territory(routing: Routing) -> str:
-    words = territory_words(routing) or _TERRITORY_UNKNOWN
+    words = territory_words(routing.territory) or _TERRITORY_UNKNOWN
     send_to = routing.territory.send_to
     return f"{words}，建议转送 {send_to}" if send_to else words
 

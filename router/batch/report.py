@@ -7,8 +7,8 @@ from html import escape
 from pathlib import Path
 
 from router.batch.summary import NOWHERE, Summary
-from router.columns import DISPOSITIONS
 from router.files import write_beside
+from router.labels import DISPOSITIONS
 
 _MOST_BARS = 15
 _BAR, _GAP, _LABEL, _FIELD, _FIGURE = 20, 8, 190, 420, 110

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from router.columns import COLUMNS, DISPOSITIONS, SEPARATOR
+from router.columns import COLUMNS, SEPARATOR
+from router.labels import DISPOSITIONS
 
 _SCOPE, _KIND, _DISPOSITION, _MATTER, _LEAD = 0, 1, 2, 3, 4
 _TERRITORY, _REMARK = COLUMNS.index("属地"), COLUMNS.index("备注")

@@ -206,7 +206,7 @@ def _place(routing: Routing) -> str:
     territory = routing.territory
     if territory.status == "inside":
         return f"{territory.name}{territory.town or ''}"
-    return territory_words(routing) or "待核"
+    return territory_words(routing.territory) or "待核"
 
 
 def _content(routing: Routing) -> str:

@@ -2,13 +2,13 @@
 
 import pytest
 
-from router.columns import COLUMNS, added_cells, answer_of, row_cells, unclassified_cells
+from router.columns import COLUMNS, RESULT_COLUMNS, answer_of, unclassified
 from router.router import Router
 from training.dataset import load_corpus
 
 
 def cells_of(router: Router, text: str) -> dict[str, str]:
-    return dict(zip(COLUMNS, row_cells(router.route(text)), strict=True))
+    return dict(zip(RESULT_COLUMNS, answer_of(router.route(text)).cells, strict=True))
 
 
 def test_the_columns_are_those_of_the_contract() -> None:
@@ -50,7 +50,7 @@ def test_what_cannot_be_read_is_for_the_clerk_and_says_why(router: Router, text:
 
 
 def test_a_row_without_answer_has_a_reason_and_the_disposition_only() -> None:
-    cells = dict(zip(COLUMNS, unclassified_cells("坏了"), strict=True))
+    cells = dict(zip(RESULT_COLUMNS, unclassified("坏了").cells, strict=True))
     assert {name: value for name, value in cells.items() if value} == {"处理建议": "人工研判", "备注": "坏了"}
 
 
@@ -66,5 +66,4 @@ def test_cells_made_without_answers_are_those_of_the_answers(router: Router) -> 
     letters += [f"=昌吉市{letter}" for letter in letters[:50]]
     answers = router.answer_many(letters)
     assert answers == [answer_of(routing) for routing in router.route_many(letters)]
-    assert answers[7].cells == (*row_cells(router.route(letters[7])), *added_cells(router.route(letters[7])))
     assert len({answer.shared for answer in answers}) < len(answers)
