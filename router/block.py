@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from router.concepts import Hits, concept_table
-from router.hashing import Codes, Ints, SpanHashes, codes_of, text_of
+from router.hashing import Codes, Ints, SpanHashes, codes_of, ranges, text_of
 from router.text import Flags, Trait, clean_codes, has_trait
 from router.words import cut
 
@@ -67,7 +67,5 @@ class Block:
         """For each character the number of the span ``starts:ends`` it lies in, -1 outside; spans do not overlap."""
         owners = np.full(self.size + 1, -1, dtype=np.int64)
         lengths = ends - starts
-        first = np.cumsum(lengths) - lengths
-        at = np.arange(int(lengths.sum())) + np.repeat(starts - first, lengths)
-        owners[at] = np.repeat(np.arange(len(starts)), lengths)
+        owners[ranges(starts, lengths)] = np.repeat(np.arange(len(starts)), lengths)
         return owners

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from router.errors import DataError
-from router.hashing import Ints, SpanHashes
+from router.hashing import Ints, SpanHashes, ranges
 from router.paths import data_dir
 from router.spotting import Spotter
 
@@ -110,9 +110,8 @@ class ConceptTable:
         taken = words[kept]
         counts, concepts = self._numbers
         times, first = counts[taken], (np.cumsum(counts) - counts)[taken]
-        begun = np.cumsum(times) - times
-        at = np.arange(int(times.sum())) + np.repeat(first - begun, times)
-        return np.repeat(starts[kept], times), np.repeat(ends[kept], times), concepts[at]
+        named = concepts[ranges(first, times)]
+        return np.repeat(starts[kept], times), np.repeat(ends[kept], times), named
 
 
 @functools.cache

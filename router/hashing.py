@@ -35,6 +35,13 @@ def text_of(codes: Codes) -> str:
     return codes.tobytes().decode("utf-32-le", "surrogatepass")
 
 
+def ranges(firsts: Ints, counts: Ints) -> Ints:
+    """The numbers ``first, first + 1, …``, as many as ``counts`` says, for each of ``firsts``."""
+    begun = np.cumsum(counts) - counts
+    numbers: Ints = np.arange(int(counts.sum())) + np.repeat(firsts - begun, counts)
+    return numbers
+
+
 def mixed(values: Hashes) -> Hashes:
     """Every bit of the result depends on every bit of the value (splitmix64)."""
     values = (values ^ (values >> _SHIFTS[0])) * _MIX[0]

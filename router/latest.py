@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from router.hashing import Ints
+from router.hashing import Ints, ranges
 
 # Under a key that many letters have, only so many of the latest are looked at, and so many letters are named in all.
 _MOST_UNDER_ONE = 20
@@ -36,8 +36,7 @@ class LatestLetters:
         self._letters = _merged(self._letters, letters, places)
         first = np.maximum(np.searchsorted(self._keys, keys), places - _MOST_UNDER_ONE)
         counts = places - first
-        at = np.arange(int(counts.sum())) + np.repeat(first - np.cumsum(counts) + counts, counts)
-        asking, found = np.repeat(letters, counts), self._letters[at]
+        asking, found = np.repeat(letters, counts), self._letters[ranges(first, counts)]
         kept = found >= asking - self._most
         if len(letters):
             self._forget(int(letters.max()) + 1 - self._most)

@@ -15,7 +15,7 @@ import numpy as np
 from router.block import Block
 from router.concepts import concept_table
 from router.duties import Duty
-from router.hashing import Ints
+from router.hashing import Ints, ranges
 from router.matters import Matter
 from router.text import Flags, clean
 from router.words import Span
@@ -103,10 +103,10 @@ class PhraseBook:
         arrays = self._arrays = self._arrays or self._packed()
         sizes = np.diff(arrays.phrases)[numbers]
         offsets = np.cumsum(sizes) - sizes
-        cells = np.arange(int(sizes.sum())) + np.repeat(arrays.phrases[numbers] - offsets, sizes)
+        cells = ranges(arrays.phrases[numbers], sizes)
         runs, found = _said(block, numbers, starts, ends, arrays.keys)
         times = arrays.first[found + 1] - arrays.first[found]
-        phrase = arrays.adds[_ranges(arrays.first[found], times)]
+        phrase = arrays.adds[ranges(arrays.first[found], times)]
         at = phrase + np.repeat((offsets - arrays.phrases[numbers])[runs], times)
         added = np.bincount(at, np.repeat(arrays.weights[found], times), len(cells)).astype(np.int64)
         if not len(cells):
@@ -114,7 +114,7 @@ class PhraseBook:
         place = cells - np.repeat(arrays.phrases[numbers], sizes)
         values = (arrays.base[cells] + added) << _PLACE_BITS | ((1 << _PLACE_BITS) - 1 - place)
         several = np.diff(arrays.duties)[numbers]
-        begins = arrays.begins[_ranges(arrays.duties[numbers], several)]
+        begins = arrays.begins[ranges(arrays.duties[numbers], several)]
         begins = begins + np.repeat(offsets - arrays.phrases[numbers], several)
         best = (1 << _PLACE_BITS) - 1 - (np.maximum.reduceat(values, begins) & ((1 << _PLACE_BITS) - 1))
         best += np.repeat(offsets, several)
@@ -148,7 +148,7 @@ class PhraseBook:
 def _said(block: Block, numbers: Ints, starts: Ints, ends: Ints, keys: Ints) -> tuple[Ints, Ints]:
     """The characters and concepts of runs that any phrase of their matter knows, each once: run, and place in ``keys``."""
     owners = block.owners(starts, ends)
-    at = _ranges(starts, ends - starts)
+    at = ranges(starts, ends - starts)
     hits, stops, concepts = block.concepts
     inside = (owners[hits] >= 0) & (owners[hits] == owners[stops - 1])
     runs = np.concatenate([owners[at], owners[hits[inside]]])
@@ -158,13 +158,6 @@ def _said(block: Block, numbers: Ints, starts: Ints, ends: Ints, keys: Ints) -> 
     is_known = keys[place] == wanted
     run, key = np.divmod(np.unique(runs[is_known] * len(keys) + place[is_known]), len(keys))
     return run, key
-
-
-def _ranges(firsts: Ints, counts: Ints) -> Ints:
-    """The numbers ``first, first + 1, …``, as many as ``counts`` says, for each of ``firsts``."""
-    begun = np.cumsum(counts) - counts
-    numbers: Ints = np.arange(int(counts.sum())) + np.repeat(firsts - begun, counts)
-    return numbers
 
 
 @functools.cache

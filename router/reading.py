@@ -14,7 +14,7 @@ from router.issues import sentences_of
 from router.matters import Matter
 from router.model import Floats, Model
 from router.routing import Kind
-from router.scoring import Columns
+from router.scoring import by_feature
 from router.space import Occurrences, Rows
 from router.text import Flags, are_readable
 from router.words import Span
@@ -74,15 +74,15 @@ class Reader:
         space = self._model.features
         occurrences = space.occurrences(block)
         rows = space.rows(block, block.starts, block.ends, occurrences)
-        columns = Columns.of(rows.matrix)
-        matter = self._model.matter.probabilities(columns)
+        features = by_feature(rows.matrix)
+        matter = self._model.matter.probabilities(features)
         decisions = self._decider.decide(matter)
-        scope_out = self._model.scope.probabilities(columns)[:, self._out]
+        scope_out = self._model.scope.probabilities(features)[:, self._out]
         out = self._decider.out_probability(decisions.outside, scope_out)
         is_out = self._decider.is_out(out)
         readable = are_readable(block.raw, block.starts, block.ends)
         names_problem = (decisions.confidence >= self._decider.least_auto) & ~is_out
-        kinds = self._kinds(self._model.kind.probabilities(columns), names_problem)
+        kinds = self._kinds(self._model.kind.probabilities(features), names_problem)
         outside = {
             number: self._decider.outside_matter(matter[number])
             for number in np.flatnonzero(readable & is_out).tolist()
@@ -175,31 +175,24 @@ class Reader:
         asked = np.flatnonzero(names_another[owner] | self._decider.may_be_other_problem(scope_out))
         if not len(asked):
             return
-        owner, starts, ends = owner[asked], starts[asked], ends[asked]
         sentences = self._decider.decide(self._model.matter.probabilities(rows.matrix[asked]))
         out = self._decider.out_probability(sentences.outside, scope_out[asked])
-        for number in owner[self._decider.is_other_problem(out)].tolist():
+        for number in owner[asked[self._decider.is_other_problem(out)]].tolist():
             readings[number].is_mixed = True
         added: dict[int, Found] = {}
-        for number in np.flatnonzero(self._decider.is_sure(sentences.confidence)).tolist():
+        for place in np.flatnonzero(self._decider.is_sure(sentences.confidence)).tolist():
+            number = int(asked[place])
             reading = readings[owner[number]]
             finding = self._decider.second_finding(
-                sentences,
-                number,
-                decisions.allowed[owner[number]],
-                [found.finding for found in reading.found],
+                sentences, place, decisions.allowed[owner[number]], [found.finding for found in reading.found]
             )
             if finding:
                 first = int(block.starts[owner[number]])
                 span = (int(starts[number]) - first, int(ends[number]) - first)
-                added[number] = Found(finding, span, sentences.lead[number], sentences.part[number])
+                added[number] = Found(finding, span, sentences.lead[place], sentences.part[place])
                 reading.found.append(added[number])
         if added:
-            chosen = np.array(list(added))
-            pieces = starts[chosen], ends[chosen]
-            matters = [found.finding.matter for found in added.values()]
-            rows = self._model.features.rows(block, *pieces, occurrences)
-            for found, met in zip(
-                added.values(), self._grounds.find_all(block, rows, pieces, matters), strict=True
-            ):
-                found.met = met
+            matters = [added[n].finding.matter if n in added else None for n in range(len(owner))]
+            quoted = self._grounds.find_all(block, rows, (starts, ends), matters)
+            for number, found in added.items():
+                found.met = quoted[number]
