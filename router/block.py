@@ -9,9 +9,10 @@ from functools import cached_property
 
 import numpy as np
 
+from router.arrays import Flags, Ints, ranges, sums
 from router.concepts import Hits, concept_table
-from router.hashing import Codes, Ints, SpanHashes, codes_of, ranges, text_of
-from router.text import Flags, Trait, clean_codes, has_trait
+from router.hashing import Codes, SpanHashes, codes_of, text_of
+from router.text import Trait, clean_codes, has_trait
 from router.words import cut
 
 _BETWEEN = "\n"
@@ -52,9 +53,9 @@ class Block:
     def words(self) -> tuple[Ints, Ints]:
         """Starts and ends of the words that hold a letter or a digit, in order."""
         found = cut(text_of(self.plain))
-        ends = np.cumsum(np.fromiter(map(len, found), np.int64, len(found)))
-        starts = np.r_[0, ends[:-1]] if len(ends) else ends
-        letters = np.r_[0, np.cumsum(self.alnum)]
+        borders = sums(np.fromiter(map(len, found), np.int64, len(found)))
+        starts, ends = borders[:-1], borders[1:]
+        letters = sums(self.alnum)
         spoken = letters[ends] > letters[starts]
         return starts[spoken], ends[spoken]
 

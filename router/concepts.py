@@ -12,8 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
+from router.arrays import Ints, ranges
 from router.errors import DataError
-from router.hashing import Ints, SpanHashes, ranges
+from router.hashing import SpanHashes
 from router.paths import data_dir
 from router.spotting import Spotter
 

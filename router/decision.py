@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
+from router.arrays import Flags
 from router.duties import Department, DutyList
 from router.matters import Matter, MatterTable
 from router.model import Floats, Policy
-from router.text import Flags
 
 # A sentence is an issue of its own when it is this sure of another department and the whole letter does not rule that
 # department out; likewise a problem outside the list. Rules of thumb, tried on the corpus's letters with several issues.

@@ -6,8 +6,8 @@ units, so that sums over a block are the same to the last bit as sums over each 
 
 import numpy as np
 
+from router.arrays import Ints, run_starts
 from router.block import Block
-from router.hashing import Ints
 from router.scoring import LinearHead
 from router.space import Rows
 
@@ -56,19 +56,21 @@ def notable_runs(sums: Ints, starts: Ints, ends: Ints, owners: Ints) -> tuple[In
     if not len(starts):
         return none, none, none
     values = sums[ends] - sums[starts]
-    begins = np.flatnonzero(np.r_[True, owners[1:] != owners[:-1]])
-    strongest = np.repeat(np.maximum.reduceat(values, begins), np.diff(np.r_[begins, len(owners)]))
+    begins = run_starts(owners)
+    strongest = np.repeat(np.maximum.reduceat(values, begins), np.diff(begins, append=len(owners)))
     chosen = np.flatnonzero((strongest > 0) & (values * NOTABLE_PART >= strongest))
     if not len(chosen):
         return none, none, none
     starts, ends, owners, values = starts[chosen], ends[chosen], owners[chosen], values[chosen]
     # Words that touch become one run, as strong as its words together.
-    first = np.flatnonzero(np.r_[True, (starts[1:] != ends[:-1]) | (owners[1:] != owners[:-1])])
-    last = np.r_[first[1:], len(starts)] - 1
+    is_apart = np.ones(len(starts), dtype=bool)
+    is_apart[1:] = (starts[1:] != ends[:-1]) | (owners[1:] != owners[:-1])
+    first = np.flatnonzero(is_apart)
+    last = np.append(first[1:], len(starts)) - 1
     starts, ends, owners, values = starts[first], ends[last], owners[first], np.add.reduceat(values, first)
     order = np.lexsort((-values, owners))
     owners = owners[order]
-    begins = np.flatnonzero(np.r_[True, owners[1:] != owners[:-1]])
-    place = np.arange(len(owners)) - np.repeat(begins, np.diff(np.r_[begins, len(owners)]))
+    begins = run_starts(owners)
+    place = np.arange(len(owners)) - np.repeat(begins, np.diff(begins, append=len(owners)))
     kept = place < LISTED
     return owners[kept], starts[order][kept], ends[order][kept]

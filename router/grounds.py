@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from router.arrays import Ints, run_starts, sums
 from router.block import Block
 from router.duties import Duty
 from router.evidence import UNIT, evidence, notable_runs
-from router.hashing import Ints
 from router.matters import Matter, MatterTable
 from router.model import Explanation, Floats, Model
 from router.phrases import ABSENT, PhraseBook
@@ -82,7 +82,7 @@ class GroundFinder:
         pieces, starts, ends = runs
         book = self._book
         numbers = np.array([book.number[matter.id] if matter else ABSENT for matter in matters], np.int64)
-        strongest = np.flatnonzero(np.r_[True, pieces[1:] != pieces[:-1]])
+        strongest = run_starts(pieces)
         found = book.meet(block, numbers[pieces], starts, ends, strongest)
         offset = block.starts[np.searchsorted(block.starts, begins, side="right") - 1][pieces]
         spans = zip((starts - offset).tolist(), (ends - offset).tolist(), strict=True)
@@ -160,6 +160,7 @@ class GroundFinder:
 def notable_spans(text: str, weight: Floats) -> list[Span]:
     """The runs of words to which ``weight``, one value a character, gives most; the strongest first."""
     starts, ends = Block([text]).words
-    sums = np.r_[0, np.cumsum(np.rint(weight / UNIT).astype(np.int64))]
-    _, first, last = notable_runs(sums, starts, ends, np.zeros(len(starts), dtype=np.int64))
+    _, first, last = notable_runs(
+        sums(np.rint(weight / UNIT).astype(np.int64)), starts, ends, np.zeros(len(starts), dtype=np.int64)
+    )
     return list(zip(first.tolist(), last.tolist(), strict=True))

@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from router.arrays import Ints, sums
+
 Codes = npt.NDArray[np.uint32]
 Hashes = npt.NDArray[np.uint64]
-Ints = npt.NDArray[np.signedinteger[Any]]
 
 _RATIO = np.uint64(0x9E3779B97F4A7C15)
 _INVERSE = np.uint64(pow(0x9E3779B97F4A7C15, -1, 1 << 64))
@@ -33,13 +34,6 @@ def codes_of(text: str) -> Codes:
 def text_of(codes: Codes) -> str:
     """The inverse of `codes_of`."""
     return codes.tobytes().decode("utf-32-le", "surrogatepass")
-
-
-def ranges(firsts: Ints, counts: Ints) -> Ints:
-    """The numbers ``first, first + 1, …``, as many as ``counts`` says, for each of ``firsts``."""
-    begun = np.cumsum(counts) - counts
-    numbers: Ints = np.arange(int(counts.sum())) + np.repeat(firsts - begun, counts)
-    return numbers
 
 
 def mixed(values: Hashes) -> Hashes:
@@ -75,8 +69,8 @@ class SpanHashes:
 
 def hashes_of(words: Sequence[str]) -> Hashes:
     """The hash of each word, as `SpanHashes` gives it to the same characters in a text."""
-    ends = np.cumsum(np.fromiter(map(len, words), np.int64, len(words)))
-    return SpanHashes(codes_of("".join(words))).of(np.r_[0, ends[:-1]] if len(words) else ends, ends)
+    ends = sums(np.fromiter(map(len, words), np.int64, len(words)))
+    return SpanHashes(codes_of("".join(words))).of(ends[:-1], ends[1:])
 
 
 class HashTable:

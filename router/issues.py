@@ -5,8 +5,8 @@ from collections.abc import Collection
 
 import numpy as np
 
+from router.arrays import Ints, sums
 from router.block import Block
-from router.hashing import Ints
 from router.text import Trait, has_trait
 from router.words import Span
 
@@ -39,7 +39,7 @@ def sentences_of(block: Block, chosen: Collection[int]) -> tuple[Ints, Ints, Int
     is_end = has_trait(block.raw, Trait.SENTENCE_END)
     cuts = np.flatnonzero(is_end[:-1] & ~is_end[1:]) + 1
     cuts = np.unique(np.concatenate([cuts, block.starts, block.ends]))
-    letters = np.r_[0, np.cumsum(has_trait(block.raw, Trait.ALNUM))]
+    letters = sums(has_trait(block.raw, Trait.ALNUM))
     starts, ends = cuts[:-1], cuts[1:]
     is_long = letters[ends] - letters[starts] >= _SHORTEST
     starts, ends = starts[is_long], ends[is_long]

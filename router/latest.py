@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from router.hashing import Ints, ranges
+from router.arrays import Ints, ranges
 
 # Under a key that many letters have, only so many of the latest are looked at, and so many letters are named in all.
 _MOST_UNDER_ONE = 20

@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from router.arrays import Flags, Ints, ranges, sums
 from router.block import Block
 from router.concepts import concept_table
 from router.duties import Duty
-from router.hashing import Ints, ranges
 from router.matters import Matter
-from router.text import Flags, clean
+from router.text import clean
 from router.words import Span
 
 ABSENT = -1
@@ -135,12 +135,12 @@ class PhraseBook:
         return _Arrays(
             base,
             (base >= _SECOND) | (base % _NO_OTHER_SOURCE >= _LEAST),
-            np.r_[0, np.cumsum(phrases)],
-            np.r_[0, np.cumsum(duties)],
+            sums(phrases),
+            sums(duties),
             np.array(self._begins, dtype=np.int64),
             np.array(keys, dtype=np.int64),
             np.where(is_concept, _FIRST, 1),
-            np.r_[0, np.cumsum([len(found) for found in adds])].astype(np.int64),
+            sums(np.array([len(found) for found in adds], dtype=np.int64)),
             np.array([phrase for found in adds for phrase in found], dtype=np.int64),
         )
 

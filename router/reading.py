@@ -6,17 +6,17 @@ from typing import cast
 
 import numpy as np
 
+from router.arrays import Flags, Ints
 from router.block import Block
 from router.decision import Decider, Decisions, Finding, ranked
 from router.grounds import GroundFinder, Met
-from router.hashing import Ints
 from router.issues import sentences_of
 from router.matters import Matter
 from router.model import Floats, Model
 from router.routing import Kind
 from router.scoring import by_feature
 from router.space import Occurrences, Rows
-from router.text import Flags, are_readable
+from router.text import are_readable
 from router.words import Span
 
 CANDIDATES = 5

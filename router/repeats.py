@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from router.hashing import Ints
+from router.arrays import Ints
 from router.latest import LatestLetters
 from router.sketches import NO_HASH, SKETCH, Sketches, likenesses, marked, places_of, sketched
 

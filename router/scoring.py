@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csc_matrix, csr_matrix
 
-from router.hashing import ABSENT, Ints, ranges
-from router.text import Flags
+from router.arrays import Flags, Ints, ranges, sums
+from router.hashing import ABSENT
 
 Floats = npt.NDArray[np.float64]
 Singles = npt.NDArray[np.float32]
@@ -50,7 +50,7 @@ class Columns:
         values = (
             self.values.data[kept],
             self.values.indices[kept],
-            np.r_[0, np.cumsum(counts[chosen])],
+            sums(counts[chosen]),
         )
         used = self.used[chosen]
         return Columns(used, csc_matrix(values, shape=(self.values.shape[0], len(used))))
@@ -61,7 +61,7 @@ class Columns:
             return np.asarray(self.values @ table[places])
         counts = np.zeros(len(table), dtype=np.int64)
         counts[places] = np.diff(self.values.indptr)
-        spread = (self.values.data, self.values.indices, np.r_[0, np.cumsum(counts)])
+        spread = (self.values.data, self.values.indices, sums(counts))
         return np.asarray(csc_matrix(spread, shape=(self.values.shape[0], len(table))) @ table)
 
 

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from router.arrays import Ints, run_starts
 from router.block import Block
-from router.hashing import Codes, Hashes, Ints, SpanHashes, codes_of, mixed
+from router.hashing import Codes, Hashes, SpanHashes, codes_of, mixed
 from router.spotting import Spotter
 from router.text import Trait, has_trait
 
@@ -49,7 +50,7 @@ def sketched(texts: Sequence[str]) -> Sketches:
     hashes = np.minimum(mixed(pairs) >> np.uint64(32), np.uint64(NO_HASH - 1))
     within = owners[1:] == owners[:-1]
     packed = np.sort(owners[1:][within].astype(np.uint64) << np.uint64(32) | hashes[within])
-    packed = packed[np.r_[True, packed[1:] != packed[:-1]][: len(packed)]]
+    packed = packed[run_starts(packed)]
     owner = (packed >> np.uint64(32)).astype(np.int64)
     counts = np.bincount(owner, minlength=len(texts))
     place = np.arange(len(packed)) - np.repeat(np.cumsum(counts) - counts, counts)

@@ -15,10 +15,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
+from router.arrays import Ints, sums
 from router.block import Block
 from router.concepts import concept_table
 from router.features import CHARACTER_NGRAMS, PAIR, UNPAIRED_GROUPS
-from router.hashing import ABSENT, HashTable, Ints, hashes_of
+from router.hashing import ABSENT, HashTable, hashes_of
 
 if TYPE_CHECKING:
     from sklearn.pipeline import FeatureUnion
@@ -208,7 +209,7 @@ class FeatureSpace:
         begins = np.flatnonzero(is_first)
         distinct = keys[begins]
         row, indices = distinct >> bits, distinct & ((1 << bits) - 1)
-        counts = np.diff(np.r_[begins, len(keys)])
+        counts = np.diff(begins, append=len(keys))
         values = (1 + np.log(counts)) * self.idf[indices]
         segment = row * len(self.sizes) + self._views[indices]
         squares = np.bincount(segment, values * values, count * len(self.sizes))
@@ -216,7 +217,7 @@ class FeatureSpace:
             np.array(list(self.weights.values()))
             / np.sqrt(np.where(squares > 0, squares, 1)).reshape(count, -1)
         ).ravel()[segment]
-        indptr = np.r_[0, np.cumsum(np.bincount(row, minlength=count))]
+        indptr = sums(np.bincount(row, minlength=count))
         matrix = csr_matrix(
             (values, indices.astype(np.int32), indptr.astype(np.int32)), shape=(count, self.size)
         )

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from router.hashing import HashTable, Ints, SpanHashes, hashes_of
+from router.arrays import Ints
+from router.hashing import HashTable, SpanHashes, hashes_of
 
 _OPENING = 2
 

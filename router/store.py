@@ -32,6 +32,7 @@ _CODE = (
     "concepts.py",
     "spotting.py",
     "hashing.py",
+    "arrays.py",
 )
 
 

@@ -13,9 +13,8 @@ from enum import IntFlag
 import numpy as np
 import numpy.typing as npt
 
+from router.arrays import Flags, sums
 from router.hashing import Codes, codes_of, text_of
-
-Flags = npt.NDArray[np.bool_]
 
 _FOREIGN_SHARE = 0.5
 # Signs that one word cutter takes into a word (2,4-D) and the other does not.
@@ -139,9 +138,7 @@ def are_readable(codes: Codes, starts: npt.NDArray[np.int64], ends: npt.NDArray[
     The share of one half is a rule of thumb: a Chinese letter with a foreign brand in it passes, a letter in Uyghur
     script or in English with a Chinese place name in it does not.
     """
-    letters, chinese = (
-        np.r_[0, np.cumsum(has_trait(codes, trait))] for trait in (Trait.ALPHA, Trait.CHINESE)
-    )
+    letters, chinese = (sums(has_trait(codes, trait)) for trait in (Trait.ALPHA, Trait.CHINESE))
     letters, chinese = letters[ends] - letters[starts], chinese[ends] - chinese[starts]
     return np.asarray((chinese > 0) & (chinese >= _FOREIGN_SHARE * letters))
 

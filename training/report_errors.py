@@ -130,7 +130,11 @@ def _fields(answer: Answer) -> tuple[Field, ...]:
         Field("候选部门", "", _names(candidates)),
         Field("首条依据", letter.duties[0] if letter.duties else "", first_ground),
         Field("诉求类型", _KIND_NAMES.get(letter.kind, letter.kind), KINDS[routing.kind]),
-        Field("属地", gold_territory, f"{territory_words(routing.territory)} {_quoted(routing.territory.evidence)}"),
+        Field(
+            "属地",
+            gold_territory,
+            f"{territory_words(routing.territory)} {_quoted(routing.territory.evidence)}",
+        ),
         Field("处理建议", "", DISPOSITIONS[routing.disposition]),
     )
 
