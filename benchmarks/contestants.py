@@ -35,6 +35,7 @@ def ours(workers: int, backend: str | None = None) -> Contestant:
         from router.store import load_model
 
         router = Router.of(load_model(model_folder(folder)))
+        router.prepare()
 
         def work(report: Report) -> None:
             classify_table(

@@ -26,7 +26,8 @@ from training.dataset import load_corpus
 LENGTH = 200
 _COLD = 5
 _REQUESTS = 300
-_WARMING = 20
+# The server makes itself ready beside its first answers.
+_WARMING_SECONDS = 3.0
 _SEED = 2021
 _LETTER = "楼下烧烤油烟太大"
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
@@ -59,8 +60,11 @@ def measure_latency(folder: Path) -> Iterator[Latency]:
     with _server(environment) as address:
         connection = http.client.HTTPConnection(address)
         for what, send in (("page", _page(connection)), ("JSON", _json(connection))):
-            letters = islice(_letters(), _WARMING + _REQUESTS)
-            times = [_milliseconds(partial(send, letter)) for letter in letters][_WARMING:]
+            letters = _letters()
+            warm_at = time.monotonic() + _WARMING_SECONDS
+            while time.monotonic() < warm_at:
+                send(next(letters))
+            times = [_milliseconds(partial(send, letter)) for letter in islice(letters, _REQUESTS)]
             yield _latency(f"loaded web request, {what}, {LENGTH} characters", times, load)
         connection.close()
 

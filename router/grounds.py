@@ -5,6 +5,7 @@ clerk would quote them.
 """
 
 import re
+import threading
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -54,6 +55,7 @@ class GroundFinder:
                 self._sharing[duty].append(matter.id)
         self._matters = matters
         self._book = PhraseBook()
+        self._preparing = threading.Lock()
 
     def prepare(self) -> None:
         """Look at the duties of every matter now, so that no letter waits for its own."""
@@ -123,14 +125,16 @@ class GroundFinder:
         ]
 
     def _prepare(self, matters: Iterable[Matter]) -> None:
-        """Look at the duties of matters not met before, all at once."""
-        new = [matter for matter in dict.fromkeys(matters) if matter.id not in self._book.number]
-        if not new:
-            return
-        pairs = [(matter, duty) for matter in new for duty in matter.duties]
-        phrases = dict(zip(pairs, self._phrases(pairs), strict=True))
-        for matter in new:
-            self._book.add(matter, {duty: phrases[matter, duty] for duty in matter.duties})
+        """Look at the duties of matters not met before, all at once. Letters may be answered in several threads."""
+        with self._preparing:
+            new = [matter for matter in dict.fromkeys(matters) if matter.id not in self._book.number]
+            if not new:
+                return
+            pairs = [(matter, duty) for matter in new for duty in matter.duties]
+            phrases = dict(zip(pairs, self._phrases(pairs), strict=True))
+            self._book.add(
+                (matter, {duty: phrases[matter, duty] for duty in matter.duties}) for matter in new
+            )
 
     def _phrases(self, pairs: Sequence[tuple[Matter, Duty]]) -> list[list[Span]]:
         """The phrases of each duty text, those first that speak most for its matter.

@@ -7,7 +7,7 @@ the matter's name, then characters with either. The name speaks along, as 广场
 
 import functools
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -67,12 +67,16 @@ class PhraseBook:
         self._begins: list[int] = []
         self._counts: list[tuple[int, int]] = []
         self._adds: dict[int, list[int]] = defaultdict(list)
-        self._arrays: _Arrays | None = None
+        self._arrays = self._packed()
 
-    def add(self, matter: Matter, phrases: dict[Duty, Sequence[Span]]) -> None:
-        """Enter the phrases of the duties of a matter, those first that should win among equals."""
+    def add(self, entries: Iterable[tuple[Matter, dict[Duty, Sequence[Span]]]]) -> None:
+        """Enter the phrases of the duties of matters, those first that should win among equals."""
+        for matter, phrases in entries:
+            self._add(matter, phrases)
+        self._arrays = self._packed()
+
+    def _add(self, matter: Matter, phrases: dict[Duty, Sequence[Span]]) -> None:
         number = self.number[matter.id] = len(self.number)
-        self._arrays = None
         own, named = clean(matter.name + matter.pollution_class), _concepts_of(clean(matter.name))
         spoken = {duty: spans for duty, spans in phrases.items() if spans}
         self.duties.append(tuple(spoken))
@@ -100,7 +104,7 @@ class PhraseBook:
         A run meets a phrase by its own words, and those ``strongest`` also by the name of the matter; else it is `ABSENT`.
         The first duty is the ground of the answer, and always met by the strongest.
         """
-        arrays = self._arrays = self._arrays or self._packed()
+        arrays = self._arrays
         sizes = np.diff(arrays.phrases)[numbers]
         offsets = np.cumsum(sizes) - sizes
         cells = ranges(arrays.phrases[numbers], sizes)
@@ -129,7 +133,7 @@ class PhraseBook:
     def _packed(self) -> _Arrays:
         keys = sorted(self._adds)
         adds = [self._adds[key] for key in keys]
-        phrases, duties = np.array(self._counts).reshape(-1, 2).T
+        phrases, duties = np.array(self._counts, dtype=np.int64).reshape(-1, 2).T
         is_concept = np.array(keys, dtype=np.int64) & ((1 << _KEY_BITS) - 1) >= _CONCEPT
         base = np.array(self._base, dtype=np.int64)
         return _Arrays(

@@ -4,6 +4,7 @@ Another model that is made to answer while the application runs, by training or 
 present one and takes its place in one step: no restart, and a request keeps the router it began with.
 """
 
+import gc
 import logging
 import threading
 from dataclasses import dataclass
@@ -62,6 +63,8 @@ class _Keeper:
             loaded.router.prepare()
         if loaded.router or not present.router:
             self._app.extensions["engine"] = loaded
+            del present
+            _settle()
         else:
             _log.error("新模型未能加载，仍用原来的：%s", loaded.problem)
         self._stamp = stamp
@@ -87,6 +90,14 @@ def warm(app: Flask) -> None:
     router = cast(Engine, app.extensions["engine"]).router
     if router:
         router.prepare()
+    _settle()
+
+
+def _settle() -> None:
+    """Spare Python looking through what is loaded for garbage, every few letters; of a model before, it does once."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def load_engine() -> Engine:

@@ -1,4 +1,10 @@
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+
+from router.router import Router
+from training.dataset import load_corpus
 
 
 @pytest.mark.parametrize(
@@ -35,3 +41,18 @@ def test_smoke_of_a_barbecue_is_no_burnt_straw(router):
     text = "楼下有人露天烧烤，每天晚上烟味直往卧室里钻"
     ground = router.route(text).leads[0].grounds[0]
     assert {ground.duty.text[slice(*match.duty)] for match in ground.matches} == {"露天烧烤"}
+
+
+def test_letters_are_answered_alike_in_many_threads_at_once(router):
+    letters = [example.text for example in load_corpus()][::600]
+    expected = [issue.suggestions for letter in letters for issue in router.route(letter).issues]
+    begun = Router.of(router.model)
+    interval = sys.getswitchinterval()
+    try:
+        sys.setswitchinterval(1e-6)
+        with ThreadPoolExecutor(8) as threads:
+            threads.submit(begun.prepare)
+            found = list(threads.map(begun.route, letters))
+    finally:
+        sys.setswitchinterval(interval)
+    assert [issue.suggestions for routing in found for issue in routing.issues] == expected
