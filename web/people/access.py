@@ -50,12 +50,16 @@ def store() -> Store:
 
 def is_single_user() -> bool:
     """Whether nobody needs to log in: the program listens to this machine only, and no account was made."""
-    if not current_app.config["SINGLE_USER"]:
-        return False
+    return _lone_user() is not None
+
+
+def _lone_user() -> User | None:
     # Accounts are closed but never removed, so once there is one there always will be.
-    if not current_app.extensions.get("has_accounts"):
-        current_app.extensions["has_accounts"] = store().people.has_accounts()
-    return not current_app.extensions["has_accounts"]
+    if not current_app.config["SINGLE_USER"] or current_app.extensions.get("has_accounts"):
+        return None
+    found = store().people.lone_user()
+    current_app.extensions["has_accounts"] = found is None
+    return found
 
 
 def person() -> User | None:
@@ -63,7 +67,7 @@ def person() -> User | None:
     if "person" not in g:
         # Where the store fails now, the page that says so must not ask it again.
         g.person = None
-        g.person = store().people.local_user() if is_single_user() else logged_in()
+        g.person = _lone_user() or logged_in()
     return cast("User | None", g.person)
 
 

@@ -11,7 +11,7 @@ transaction. What comes out is frozen (`web.store.records`); what may go wrong i
 | ``store.search`` | ``find(query, before=, limit=)`` |
 | ``store.similar`` | ``to(complaint_id, limit)``, ``to_text(text, limit)`` |
 | ``store.audit`` | ``add(actor, action, object, detail)``, ``list(wanted, before=, limit=)``, ``actions()``, ``write_csv(file, wanted)`` |
-| ``store.people`` | ``create``, ``local_user``, ``get``, ``find``, ``list``, ``has_accounts``, ``verify``, ``set_password``, ``set_role``, ``set_active``, ``rename``, ``end_sessions`` |
+| ``store.people`` | ``create``, ``local_user``, ``lone_user``, ``get``, ``find``, ``list``, ``has_accounts``, ``verify``, ``set_password``, ``set_role``, ``set_active``, ``rename``, ``end_sessions`` |
 | ``store.keys`` | ``create(name, actor)``, ``verify(secret)``, ``list()``, ``revoke(key_id, actor)`` |
 | ``store.care`` | ``backup(target, actor, overwrite=, place=)``, ``export(target, actor, overwrite=, place=)``, ``facts()``, ``expired(days)``, ``remove_expired(days, actor)``; `restore` (source, url, actor, replace=) is a function |
 | ``store.database`` | ``read()`` and ``write()``: transactions for what is counted elsewhere (statistics), over `web.store.schema` |

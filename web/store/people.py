@@ -29,6 +29,8 @@ from web.store.schema import UserRow
 from web.store.types import storable_id
 
 LOCAL_NAME = "本机经办人"
+_ACCOUNTS = select(UserRow.id).where(UserRow.password_hash.is_not(None))
+_LONE_USER = select(*UserRow.__table__.columns).where(UserRow.login == LOCAL_LOGIN, ~_ACCOUNTS.exists())
 MOST_ATTEMPTS = 5
 LOCK = timedelta(minutes=15)
 
@@ -79,6 +81,14 @@ class People:
         with suppress(IntegrityError), self._database.write() as connection:
             connection.execute(insert(UserRow), _row(LOCAL_LOGIN, LOCAL_NAME, "administrator", None))
         return self.local_user()
+
+    def lone_user(self) -> User | None:
+        """`local_user` while nobody has an account, None when somebody has: in one question, which every page asks."""
+        with self._database.read() as connection:
+            row = connection.execute(_LONE_USER).first()
+        if row:
+            return _user(row)
+        return None if self.has_accounts() else self.local_user()
 
     def get(self, user_id: int) -> User:
         """A user. Raises NotFoundError."""

@@ -68,7 +68,7 @@ def test_where_the_store_fails_a_page_says_so(app, store, monkeypatch):
     def fail():
         raise OperationalError("SELECT", {}, OSError("disk I/O error"))
 
-    monkeypatch.setattr(store.people, "has_accounts", fail)
+    monkeypatch.setattr(store.people, "lone_user", fail)
     page = app.test_client().get("/batch/")
     assert page.status_code == 500
     assert "程序出现意外错误" in page.text

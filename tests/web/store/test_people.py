@@ -142,6 +142,13 @@ def test_the_local_user_is_one_and_cannot_log_in(store):
         store.people.verify("local", "")
 
 
+def test_the_local_user_is_the_only_one_until_somebody_has_an_account(store):
+    lone = store.people.lone_user()
+    assert lone == store.people.local_user() == store.people.lone_user()
+    store.people.create("guan", "管理员", "administrator", "a good pass")
+    assert store.people.lone_user() is None
+
+
 def test_people_are_listed_and_found(store, user):
     store.people.set_active(user.id, False, None)
     assert store.people.has_accounts()
