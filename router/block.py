@@ -62,7 +62,7 @@ class Block:
     @cached_property
     def concepts(self) -> Hits:
         """The concepts of the cleaned texts."""
-        return concept_table().find_all(self.hashes, self.size)
+        return concept_table().find_all(self.hashes)
 
     def owners(self, starts: Ints, ends: Ints) -> Ints:
         """For each character the number of the span ``starts:ends`` it lies in, -1 outside; spans do not overlap."""

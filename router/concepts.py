@@ -99,9 +99,9 @@ class ConceptTable:
         counts = np.array([len(found) for found in named])
         return counts, np.array([place[concept.name] for found in named for concept in found])
 
-    def find_all(self, hashes: SpanHashes, size: int) -> Hits:
-        """The hits that `find` gives, for a whole block of ``size`` characters."""
-        starts, ends, words = self._spotter.find(hashes, size)
+    def find_all(self, hashes: SpanHashes) -> Hits:
+        """The hits that `find` gives, for a whole block."""
+        starts, ends, words = self._spotter.find(hashes)
         # For each the first that does not overlap it: a chain that begins with the first of all.
         following = np.searchsorted(starts, ends).tolist()
         kept, number = [], 0

@@ -68,7 +68,7 @@ class CueFinder:
 
     def standing_in_all(self, block: Block) -> list[frozenset[Cue]]:
         """The cues that stand in each text of a block."""
-        starts, _, words = self._spotter.find(block.raw_hashes, block.size)
+        starts, _, words = self._spotter.find(block.raw_hashes)
         owner = np.searchsorted(block.starts, starts, side="right") - 1
         present: dict[int, set[int]] = defaultdict(set)
         for number, word in zip(owner.tolist(), words.tolist(), strict=True):

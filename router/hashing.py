@@ -57,6 +57,11 @@ class SpanHashes:
         np.cumsum(mixed(codes.astype(np.uint64)) * _powers(_RATIO, len(codes)), out=self._sums[1:])
         self._back = _powers(_INVERSE, len(codes) + 1)
 
+    @property
+    def size(self) -> int:
+        """The number of characters."""
+        return len(self._sums) - 1
+
     def of(self, starts: Ints, ends: Ints) -> Hashes:
         """The hash of each ``starts:ends``."""
         return (self._sums[ends] - self._sums[starts]) * self._back[starts]

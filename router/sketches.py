@@ -72,7 +72,7 @@ def _spoken(texts: Sequence[str]) -> tuple[Codes, Ints]:
 def places_of(texts: Sequence[str]) -> list[frozenset[str]]:
     """The names of places in each text."""
     block = Block(texts)
-    kinds = np.unique(_KINDS.find(block.raw_hashes, block.size)[0])
+    kinds = np.unique(_KINDS.find(block.raw_hashes)[0])
     starts = kinds - _NAME
     kept = starts >= 0
     starts, kinds = starts[kept], kinds[kept]

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
-from router.arrays import Ints, sums
+from router.arrays import Ints, ranges, run_starts, sums
 from router.block import Block
 from router.concepts import concept_table
 from router.features import CHARACTER_NGRAMS, PAIR, UNPAIRED_GROUPS
@@ -181,16 +181,11 @@ class FeatureSpace:
         ]
 
     def _pairs(self, owner: Ints, rank: Ints, starts: Ints, ends: Ints) -> Occurrences:
-        left, right = [], []
-        for distance in range(1, len(owner)):
-            here = np.flatnonzero(owner[:-distance] == owner[distance:])
-            if not len(here):
-                break
-            left.append(here)
-            right.append(here + distance)
-        first, second = (
-            np.concatenate([*side, np.zeros(0, np.int64)]).astype(np.int64) for side in (left, right)
-        )
+        begins = run_starts(owner)
+        ends_of = np.repeat(np.append(begins[1:], len(owner)), np.diff(begins, append=len(owner)))
+        behind = np.arange(len(owner)) + 1
+        first = np.repeat(behind - 1, ends_of - behind)
+        second = ranges(behind, ends_of - behind)
         features = self.concept_pairs[rank[first], rank[second]]
         return Occurrences(features, starts[first], ends[first], (starts[second], ends[second]))
 

@@ -98,7 +98,7 @@ class Gazetteer:
 
     def locate_all(self, block: Block) -> list[Territory]:
         """`locate` for each text of a block."""
-        starts, ends, words = self._spotter.find(block.raw_hashes, block.size)
+        starts, ends, words = self._spotter.find(block.raw_hashes)
         owners = np.searchsorted(block.starts, starts, side="right") - 1
         first = block.starts[owners]
         spelled: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
