@@ -21,14 +21,15 @@ from router.model import Floats
 from router.text import clean
 from router.words import Cutter
 from training import vectors
-from training.fitting import VIEW_WEIGHTS
+from training.fitting import VIEW_WEIGHTS, run_loudness
 
 Rows = npt.NDArray[np.int_]
 Names = Callable[[str], list[str]]
 
-WORDS, CHARACTERS, CONCEPTS, SINGLE, DOMAIN, PAIRS, FOURS, VECTORS = (
+WORDS, CHARACTERS, EVEN, CONCEPTS, SINGLE, DOMAIN, PAIRS, FOURS, VECTORS = (
     "words",
     "characters",
+    "characters, runs of any length equally loud",
     "concepts",
     "concepts without pairs",
     "words with domain words",
@@ -80,15 +81,18 @@ def _taught_cutter() -> Cutter:
 
 @dataclass(frozen=True)
 class Counts:
-    """How often each feature of a view stands in each text, shape (n_texts, n_features)."""
+    """How often each feature of a view stands in each text, shape (n_texts, n_features), and how loud it is made."""
 
     matrix: csr_matrix
+    loudness: Floats
 
     def weighted(self, train: Rows, min_df: int = _MIN_DF) -> csr_matrix:
         """TF-IDF of all texts, as the texts in ``train`` define it: shape (n_texts, n_features_known)."""
         frequency = np.asarray((self.matrix[train] > 0).sum(axis=0)).ravel()
-        kept = self.matrix[:, np.flatnonzero(frequency >= min_df)]
+        chosen = np.flatnonzero(frequency >= min_df)
+        kept = self.matrix[:, chosen]
         transformer = TfidfTransformer(sublinear_tf=True).fit(kept[train])
+        transformer.idf_ = transformer.idf_ * self.loudness[chosen]
         return csr_matrix(transformer.transform(kept))
 
 
@@ -117,17 +121,19 @@ def blocks(texts: Sequence[str]) -> dict[str, Block]:
         PAIRS: word_and_pair_names,
         FOURS: longer_character_names,
     }
-    found: dict[str, Block] = {name: Counts(_count(texts, analyzer)) for name, analyzer in analyzers.items()}
+    found: dict[str, Block] = {name: _count(texts, name, analyzer) for name, analyzer in analyzers.items()}
+    characters = found[CHARACTERS].matrix
+    found[EVEN] = Counts(characters, np.ones(characters.shape[1]))
     if vectors.is_available():
         found[VECTORS] = MeanVectors(_mean_vectors(texts))
     return found
 
 
-def _count(texts: Sequence[str], analyzer: Names) -> csr_matrix:
+def _count(texts: Sequence[str], view: str, analyzer: Names) -> Counts:
     # A feature of one text alone can be in no two training texts.
-    return csr_matrix(
-        CountVectorizer(analyzer=analyzer, min_df=_MIN_DF, dtype=np.float64).fit_transform(texts)
-    )
+    counter = CountVectorizer(analyzer=analyzer, min_df=_MIN_DF, dtype=np.float64)
+    matrix = csr_matrix(counter.fit_transform(texts))
+    return Counts(matrix, run_loudness(counter.get_feature_names_out(), view in (CHARACTERS, FOURS)))
 
 
 def _mean_vectors(texts: Sequence[str]) -> csr_matrix:
@@ -146,7 +152,7 @@ def _single_words(text: str) -> list[str]:
 
 def side_by_side(weighted: dict[str, csr_matrix], *, equally_loud: bool = False) -> csr_matrix:
     """Several views as one feature space, each as loud as its shipped likeness, or all alike; one alone speaks up."""
-    shipped = {SINGLE: CONCEPTS, DOMAIN: WORDS, PAIRS: WORDS, FOURS: CHARACTERS}
+    shipped = {SINGLE: CONCEPTS, DOMAIN: WORDS, PAIRS: WORDS, FOURS: CHARACTERS, EVEN: CHARACTERS}
     loudness = {} if equally_loud or len(weighted) == 1 else VIEW_WEIGHTS
     louder = [matrix * loudness.get(shipped.get(view, view), 1.0) for view, matrix in weighted.items()]
     return csr_matrix(hstack(louder, format="csr"))

@@ -10,9 +10,18 @@ from scipy.special import log_expit, log_softmax
 from sklearn.linear_model import SGDClassifier
 from sklearn.svm import LinearSVC
 
-from router.matters import matter_table
 from router.model import Floats
-from training.fitting import DEPARTMENT_C, DEPARTMENT_SHARE, MATTER_C, SEED, TOLERANCE, leads_of
+from training.fitting import (
+    CLASS_C,
+    CLASS_SHARE,
+    DEPARTMENT_C,
+    DEPARTMENT_SHARE,
+    MATTER_C,
+    SEED,
+    TOLERANCE,
+    class_of,
+    leads_of,
+)
 
 # Stages must be sharp before they are multiplied: tried 3, 5, 8 on a tenth of the corpus, out of fold.
 _STAGE_SHARPNESS = 5.0
@@ -56,7 +65,7 @@ def support_vectors(training: Training, asked: csr_matrix) -> Scored:
 
 
 def with_departments(training: Training, asked: csr_matrix) -> Scored:
-    """Matters as they ship: to the score of each, a share of the score of the department that leads it."""
+    """To the score of each matter, a share of the score of the department that leads it."""
     own = _support_vectors(training, asked, MATTER_C)
     led = [leads_of(label) for label in training.labels]
     rows = [row for row, leads in enumerate(led) for _ in leads]
@@ -65,6 +74,15 @@ def with_departments(training: Training, asked: csr_matrix) -> Scored:
     shared = _support_vectors(Training(training.matrix[rows], leads, weights), asked, DEPARTMENT_C)
     columns = [shared.classes.index(leads_of(matter)[0]) for matter in own.classes]
     return Scored(own.classes, own.scores + DEPARTMENT_SHARE * shared.scores[:, columns])
+
+
+def with_departments_and_classes(training: Training, asked: csr_matrix) -> Scored:
+    """Matters as they ship: a share of the score of their class besides."""
+    own = with_departments(training, asked)
+    of_class = [class_of(label) for label in training.labels]
+    shared = _support_vectors(Training(training.matrix, of_class, training.weights), asked, CLASS_C)
+    columns = [shared.classes.index(class_of(matter)) for matter in own.classes]
+    return Scored(own.classes, own.scores + CLASS_SHARE * shared.scores[:, columns])
 
 
 def _support_vectors(training: Training, asked: csr_matrix, c: float) -> Scored:
@@ -100,11 +118,10 @@ def nearest_text(training: Training, asked: csr_matrix) -> Scored:
 
 def class_then_matter(training: Training, asked: csr_matrix) -> Scored:
     """First the pollution class, then the matter within it; the score is the log of the product of both."""
-    matters = matter_table()
     groups: dict[str, list[int]] = defaultdict(list)
     for row, label in enumerate(training.labels):
-        groups[matters[label].pollution_class].append(row)
-    of_class = [matters[label].pollution_class for label in training.labels]
+        groups[class_of(label)].append(row)
+    of_class = [class_of(label) for label in training.labels]
     first = _logarithms(support_vectors(Training(training.matrix, of_class, training.weights), asked))
     classes: list[str] = []
     scores: list[Floats] = []

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from router.matters import matter_table
-from training.compare_features import CHARACTERS, CONCEPTS, DOMAIN, FOURS, PAIRS, SINGLE, VECTORS, WORDS
+from training.compare_features import CHARACTERS, CONCEPTS, DOMAIN, EVEN, FOURS, PAIRS, SINGLE, VECTORS, WORDS
 from training.compare_learners import (
     Learner,
     class_then_matter,
@@ -13,6 +13,7 @@ from training.compare_learners import (
     nearest_text,
     support_vectors,
     with_departments,
+    with_departments_and_classes,
 )
 
 Labels = Literal["matters", "departments"]
@@ -69,7 +70,11 @@ LONGER = System(
     "words + characters + concepts, with pairs of words and runs of four characters", (PAIRS, FOURS, CONCEPTS)
 )
 EQUAL = System("words + characters + concepts, all views equally loud", _ALL, equally_loud=True)
-SHIPPED = System("the same, with a share of the department's weights", _ALL, with_departments)
+EVEN_RUNS = System("words + characters + concepts, runs of any length equally loud", (WORDS, EVEN, CONCEPTS))
+WITH_DEPARTMENTS = System("the same, with a share of the department's weights", _ALL, with_departments)
+SHIPPED = System(
+    "the same, with shares of the department's and of the class's weights", _ALL, with_departments_and_classes
+)
 ALL_DOMAIN = System(
     "words + characters + concepts, domain words forced as tokens", (DOMAIN, CHARACTERS, CONCEPTS)
 )
@@ -94,10 +99,12 @@ SYSTEMS = (
     ALL_VECTORS,
     LONGER,
     EQUAL,
+    EVEN_RUNS,
     MATTERS,
     LOGISTIC,
     TWO_STAGES,
     DEPARTMENTS,
+    WITH_DEPARTMENTS,
     SHIPPED,
 )
 
@@ -109,6 +116,7 @@ STEPS = (
     Step("pairs of concepts, over single ones", BOTH_SINGLE, MATTERS),
     Step("pairs of words and runs of four characters", MATTERS, LONGER),
     Step("characters louder than words, words than concepts", EQUAL, MATTERS),
+    Step("short runs of characters louder than long ones", EVEN_RUNS, MATTERS),
     Step("domain words forced as tokens, without concepts", BOTH, BOTH_DOMAIN),
     Step("domain words forced as tokens, with concepts", MATTERS, ALL_DOMAIN),
     Step("word vectors, without concepts", BOTH, BOTH_VECTORS),
@@ -116,7 +124,8 @@ STEPS = (
     Step("the SVM, over logistic regression", LOGISTIC, MATTERS),
     Step("one stage, over class first", TWO_STAGES, MATTERS),
     Step("matters as labels, over departments", DEPARTMENTS, MATTERS),
-    Step("a share of the department's weights besides the matter's", MATTERS, SHIPPED),
+    Step("a share of the department's weights besides the matter's", MATTERS, WITH_DEPARTMENTS),
+    Step("a share of the class's weights besides these", WITH_DEPARTMENTS, SHIPPED),
 )
 
 

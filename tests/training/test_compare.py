@@ -9,7 +9,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from router.features import word_names
 from training import compare, measures, vectors
-from training.compare_features import Counts, _count, domain_word_names, single_concept_names
+from training.compare_features import _count, domain_word_names, single_concept_names
 from training.compare_figures import figures
 from training.compare_learners import Training, class_then_matter, nearest_text, support_vectors
 from training.compare_material import Material
@@ -32,7 +32,7 @@ TEXTS = ["楼下烧烤油烟太大", "半夜工地施工噪声太大", "楼下�
 
 def test_weighting_counts_of_a_fold_is_fitting_on_that_fold():
     train = np.array([0, 1, 2])
-    block = Counts(_count(TEXTS, word_names)).weighted(train, min_df=2)
+    block = _count(TEXTS, "words", word_names).weighted(train, min_df=2)
     vectorizer = TfidfVectorizer(analyzer=word_names, min_df=2, sublinear_tf=True)
     vectorizer.fit([TEXTS[row] for row in train])
     assert np.allclose(np.sort(block.toarray()), np.sort(vectorizer.transform(TEXTS).toarray()))

@@ -4,7 +4,7 @@ import numpy as np
 
 from router.features import feature_union
 from training.dataset import load_corpus
-from training.fitting import VIEW_WEIGHTS, as_learned_from
+from training.fitting import RUN_LOUDNESS, VIEW_WEIGHTS, as_learned_from, loudened
 
 
 def test_features_of_a_fold_are_those_of_a_union_fitted_on_it():
@@ -26,3 +26,16 @@ def test_features_of_a_fold_are_those_of_a_union_fitted_on_it():
     assert abs(learned[:, kept] - expected).max() < 1e-12
     assert learned.nnz == expected.nnz
     assert (matrix.nnz, abs(matrix - before).max()) == (before.nnz, 0)
+
+
+def test_runs_made_louder_are_found_so_by_the_union():
+    texts = [example.text for example in load_corpus()[::240]]
+    union = feature_union(VIEW_WEIGHTS)
+    matrix = union.fit_transform(texts).tocsr()
+    views = [len(view.vocabulary_) for _, view in union.transformer_list]
+    before = dict(union.transformer_list)["characters"].idf_.copy()
+    louder = loudened(union, matrix, views)
+    characters = dict(union.transformer_list)["characters"]
+    lengths = [len(run) for run in characters.get_feature_names_out()]
+    assert np.allclose(characters.idf_ / before, [RUN_LOUDNESS[length] for length in lengths])
+    assert abs(louder - union.transform(texts)).max() < 1e-12
