@@ -28,6 +28,8 @@ _SEPARATOR = ";"
 _CLAUSE_END = re.compile(r"[。；;，,：:、]")
 _SHORTEST_CLAUSE = 4
 _VERSION_DIGITS = 8
+# What is learned from the same texts depends on these.
+_RECIPE = ("fitting.py", "calibration.py", "train.py")
 
 
 @dataclass(frozen=True)
@@ -58,9 +60,10 @@ def corpus_files() -> list[Path]:
 
 @functools.cache
 def data_version() -> str:
-    """A short name for everything a model is made of, tables and corpus; another name means another model."""
+    """A short name for everything a model is made of: tables, corpus and recipe. Another name means another model."""
     tables = [data_dir() / name for name in TABLES]
-    return digest_of(*tables, *corpus_files())[:_VERSION_DIGITS]
+    recipe = [Path(__file__).with_name(name) for name in _RECIPE]
+    return digest_of(*tables, *corpus_files(), *recipe)[:_VERSION_DIGITS]
 
 
 def load_corpus() -> list[Example]:
