@@ -34,14 +34,16 @@ _CONCEPT = 0x110000
 _KEY_BITS = 22
 # The place of a phrase is stored below what it counts, so that of equals the first is the largest.
 _PLACE_BITS = 12
+_LAST_PLACE = (1 << _PLACE_BITS) - 1
 
 
 class _Arrays(NamedTuple):
     """The phrases of all matters, one after the other.
 
-    ``base`` is what each counts by itself, ``is_named`` whether the name of its matter is enough to mean it. The phrases of matter i are ``phrases[i]:phrases[i + 1]``, its duties
-    ``duties[i]:duties[i + 1]``, and those of duty j begin at ``begins[j]``. For each of ``keys``, a matter with a character
-    or a concept, the phrases to which that adds ``weights`` are ``adds[first[k]:first[k + 1]]``.
+    ``base`` is what each counts by itself, ``is_named`` whether the name of its matter is enough to mean it. The phrases
+    of matter i are ``phrases[i]:phrases[i + 1]``, its duties ``duties[i]:duties[i + 1]``, and those of duty j begin at
+    ``begins[j]``. For each of ``keys``, a matter with a character or a concept, the phrases to which that adds ``weights``
+    are ``adds[first[k]:first[k + 1]]``.
     """
 
     base: Ints
@@ -105,29 +107,21 @@ class PhraseBook:
         The first duty is the ground of the answer, and always met by the strongest.
         """
         arrays = self._arrays
-        sizes = np.diff(arrays.phrases)[numbers]
-        offsets = np.cumsum(sizes) - sizes
+        # Every run has a cell for each phrase of its matter; ``shift`` leads from the phrase to the cell.
+        sizes, several = np.diff(arrays.phrases)[numbers], np.diff(arrays.duties)[numbers]
         cells = ranges(arrays.phrases[numbers], sizes)
-        runs, found = _said(block, numbers, starts, ends, arrays.keys)
-        times = arrays.first[found + 1] - arrays.first[found]
-        phrase = arrays.adds[ranges(arrays.first[found], times)]
-        at = phrase + np.repeat((offsets - arrays.phrases[numbers])[runs], times)
-        added = np.bincount(at, np.repeat(arrays.weights[found], times), len(cells)).astype(np.int64)
         if not len(cells):
             return [()] * len(numbers)
-        place = cells - np.repeat(arrays.phrases[numbers], sizes)
-        values = (arrays.base[cells] + added) << _PLACE_BITS | ((1 << _PLACE_BITS) - 1 - place)
-        several = np.diff(arrays.duties)[numbers]
-        begins = arrays.begins[ranges(arrays.duties[numbers], several)]
-        begins = begins + np.repeat(offsets - arrays.phrases[numbers], several)
-        best = (1 << _PLACE_BITS) - 1 - (np.maximum.reduceat(values, begins) & ((1 << _PLACE_BITS) - 1))
-        best += np.repeat(offsets, several)
-        last = np.cumsum(several)
+        shift = np.cumsum(sizes) - sizes - arrays.phrases[numbers]
+        added = _added(arrays, _said(block, numbers, starts, ends, arrays.keys), shift, len(cells))
+        duties = ranges(arrays.duties[numbers], several)
+        best = _first_largest(arrays.base[cells] + added, arrays.begins[duties] + np.repeat(shift, several))
+        first = np.cumsum(several) - several
         is_strong = np.isin(np.repeat(np.arange(len(numbers)), several), strongest)
         is_met = (added[best] >= _LEAST) | (is_strong & arrays.is_named[cells[best]])
-        is_met[(last - several)[strongest]] = True
+        is_met[first[strongest]] = True
         chosen = np.where(is_met, cells[best], ABSENT).tolist()
-        spans = zip((last - several).tolist(), last.tolist(), strict=True)
+        spans = zip(first.tolist(), (first + several).tolist(), strict=True)
         return [tuple(chosen[start:end]) for start, end in spans]
 
     def _packed(self) -> _Arrays:
@@ -162,6 +156,22 @@ def _said(block: Block, numbers: Ints, starts: Ints, ends: Ints, keys: Ints) -> 
     is_known = keys[place] == wanted
     run, key = np.divmod(np.unique(runs[is_known] * len(keys) + place[is_known]), len(keys))
     return run, key
+
+
+def _added(arrays: _Arrays, said: tuple[Ints, Ints], shift: Ints, size: int) -> Ints:
+    """What the characters and concepts that runs have ``said`` add to each of ``size`` cells."""
+    runs, keys = said
+    times = arrays.first[keys + 1] - arrays.first[keys]
+    cells = arrays.adds[ranges(arrays.first[keys], times)] + np.repeat(shift[runs], times)
+    return np.bincount(cells, np.repeat(arrays.weights[keys], times), size).astype(np.int64)
+
+
+def _first_largest(values: Ints, begins: Ints) -> Ints:
+    """The place of the largest value of each part that begins at ``begins``, of equals the first."""
+    within = np.arange(len(values)) - np.repeat(begins, np.diff(begins, append=len(values)))
+    largest = np.maximum.reduceat(values << _PLACE_BITS | (_LAST_PLACE - within), begins)
+    places: Ints = begins + _LAST_PLACE - (largest & _LAST_PLACE)
+    return places
 
 
 @functools.cache
