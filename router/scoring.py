@@ -126,7 +126,7 @@ class LinearHead:
             scores = common.values @ self.weights[common.used].toarray()
         if common is not columns:
             rest = columns.only(~is_dense)
-            scores += rest.values @ self.weights[rest.used].toarray()
+            scores += (rest.values.tocsr() @ self.weights[rest.used]).toarray()
         return np.asarray(scores, dtype=np.float64) + self.bias
 
     def _row_by_row(self, features: csr_matrix) -> Floats:
