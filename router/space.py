@@ -182,10 +182,10 @@ class FeatureSpace:
 
     def _pairs(self, owner: Ints, rank: Ints, starts: Ints, ends: Ints) -> Occurrences:
         begins = run_starts(owner)
-        ends_of = np.repeat(np.append(begins[1:], len(owner)), np.diff(begins, append=len(owner)))
+        sizes = np.diff(begins, append=len(owner))
         behind = np.arange(len(owner)) + 1
-        first = np.repeat(behind - 1, ends_of - behind)
-        second = ranges(behind, ends_of - behind)
+        left = np.repeat(begins + sizes, sizes) - behind
+        first, second = np.repeat(behind - 1, left), ranges(behind, left)
         features = self.concept_pairs[rank[first], rank[second]]
         return Occurrences(features, starts[first], ends[first], (starts[second], ends[second]))
 

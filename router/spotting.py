@@ -21,7 +21,7 @@ class Spotter:
         openings: dict[str, int] = defaultdict(int)
         for word in words:
             openings[word[:_OPENING]] |= 1 << lengths.index(len(word))
-        self._lengths = np.array(lengths)
+        self._lengths = np.array(lengths, dtype=np.int64)
         self._openings = [
             (size, _bits({opening: bits for opening, bits in openings.items() if len(opening) == size}))
             for size in (1, _OPENING)

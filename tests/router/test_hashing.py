@@ -41,6 +41,6 @@ def test_an_empty_table_finds_nothing():
 
 def test_words_are_spotted_at_every_position_the_longest_first():
     words = ["烧烤摊", "烧烤", "摊", "烤摊的", "不在"]
-    starts, ends, found = Spotter(words).find(SpanHashes(codes_of(TEXT)), len(TEXT))
+    starts, ends, found = Spotter(words).find(SpanHashes(codes_of(TEXT)))
     spotted = [(TEXT[a:b], words[n]) for a, b, n in zip(starts, ends, found, strict=True)]
     assert spotted == [(word, word) for word in ("烧烤摊", "烧烤", "烤摊的", "摊", "烧烤")]
