@@ -63,14 +63,18 @@ async function chooseMatter(button) {
 
 async function takeStep(name) {
   const url = draftUrl();
+  const wasOpen = !document.getElementById("panel-edit").hidden;
   const response = await sendStep(name);
   if (!response.ok) {
     desk.setAttribute("action", url);
     desk.requestSubmit(); // whatever is wrong is said on a page of its own
     return;
   }
+  const isOpen = !document.getElementById("panel-edit").hidden;
   await takeOver(response, ["panel-edit", "notices"]);
-  openPanel("edit", false);
+  // Whoever has closed it meanwhile wants it closed.
+  openPanel(wasOpen && !isOpen ? "" : "edit", false);
+  if (wasOpen && !isOpen) return;
   const issue = name.startsWith("split") ? lastAdded() : name.split(":")[1] || "1";
   const field = name.startsWith("matter") ? `lead-add-${issue}` : `lead-add-${document.getElementById(`lead-add-${issue}`) ? issue : 1}`;
   document.getElementById(field)?.focus({preventScroll: true});
