@@ -1,5 +1,7 @@
 """The desk in a real browser: keys, room on the screen, words that meet, and all of it without JavaScript."""
 
+import time
+
 import pytest
 from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import ActionChains, Keys
@@ -9,6 +11,16 @@ from selenium.webdriver.support.ui import WebDriverWait
 from tests.web.clerk import PATIENCE
 
 pytestmark = pytest.mark.browser
+
+SLOW_ANSWERS = """
+const send = window.fetch;
+window.fetch = async (...asked) => {
+  const answer = await send(...asked);
+  await new Promise((done) => setTimeout(done, 500));
+  window.answered = true;
+  return answer;
+};
+"""
 
 
 def test_every_page_of_the_queue_is_free_of_barriers(clerk):
@@ -43,6 +55,25 @@ def test_keys_are_letters_while_somebody_types(clerk):
     clerk.press("n", "cousher?")
     assert clerk.find("#note").get_attribute("value") == "cousher?"
     assert clerk.letter == before
+
+
+def test_a_panel_closed_while_a_step_is_under_way_stays_closed(clerk):
+    clerk.go("/queue/paste")
+    clerk.press("工地半夜打桩，噪声吵得睡不着觉，天天如此")
+    clerk.tab_to("main .primary")
+    clerk.press(Keys.ENTER)
+    clerk.find("button[value=open]")
+    clerk.press(Keys.ENTER)
+    clerk.find("#letter")
+    clerk.press("e")
+    clerk.tab_to("#matter-1")
+    clerk.press("企业排放废水")
+    clerk.sees("企业排放废水", "#matter-1-list [aria-selected=true]")
+    clerk.browser.execute_script(SLOW_ANSWERS)
+    clerk.press(Keys.ENTER, Keys.ESCAPE)
+    clerk.wait(lambda browser: browser.execute_script("return window.answered"))
+    time.sleep(0.2)  # what is taken over would be there by now
+    assert not clerk.browser.find_element(By.ID, "panel-edit").is_displayed()
 
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (1093, 614), (800, 600)])
