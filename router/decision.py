@@ -18,7 +18,7 @@ from router.model import Floats, Policy
 # A sentence is an issue of its own when it is this sure of another department and the whole letter does not rule that
 # department out; likewise a problem outside the list. Rules of thumb, tried on the corpus's letters with several issues.
 _SENTENCE_SURE = 0.6
-_LETTER_ALLOWS, _LETTER_ALLOWS_OUT = 0.05, 0.001
+_LETTER_ALLOWS = 0.001
 _SENTENCE_OUT = 0.85
 # Where a matter has equals, the one the table names first is put first: each further one counts a tenth less.
 _NEXT_LEAD = 0.9
@@ -172,7 +172,7 @@ class Decider:
 
     def may_be_mixed(self, out: Floats) -> Flags:
         """Which letters may hold a problem outside the list besides the one found; ``out`` from `out_probability`."""
-        return out >= _LETTER_ALLOWS_OUT
+        return out >= _LETTER_ALLOWS
 
     def may_be_other_problem(self, scope_out: Floats) -> Flags:
         """`is_other_problem`, as far as one of its two opinions tells: the other cannot make up for more."""

@@ -151,8 +151,13 @@ def _single_words(text: str) -> list[str]:
 
 
 def side_by_side(weighted: dict[str, csr_matrix], *, equally_loud: bool = False) -> csr_matrix:
-    """Several views as one feature space, each as loud as its shipped likeness, or all alike; one alone speaks up."""
+    """Several views as one feature space, each as loud as its shipped likeness, or all alike.
+
+    A text is as loud whichever views it is read by, or fewer of them would be learned less thoroughly.
+    """
     shipped = {SINGLE: CONCEPTS, DOMAIN: WORDS, PAIRS: WORDS, FOURS: CHARACTERS, EVEN: CHARACTERS}
-    loudness = {} if equally_loud or len(weighted) == 1 else VIEW_WEIGHTS
-    louder = [matrix * loudness.get(shipped.get(view, view), 1.0) for view, matrix in weighted.items()]
+    loudness = {} if equally_loud else VIEW_WEIGHTS
+    chosen = [loudness.get(shipped.get(view, view), 1.0) for view in weighted]
+    whole = np.linalg.norm(list(VIEW_WEIGHTS.values())) / np.linalg.norm(chosen)
+    louder = [matrix * (whole * loud) for matrix, loud in zip(weighted.values(), chosen, strict=True)]
     return csr_matrix(hstack(louder, format="csr"))
