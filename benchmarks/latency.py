@@ -15,7 +15,7 @@ import urllib.parse
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from itertools import islice
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from benchmarks.models import model_folder, prepare
 from benchmarks.results import Latency, add_latency
 from training.dataset import load_corpus
 
-LENGTH = 200
+LENGTHS = range(180, 221)
 _COLD = 5
 _REQUESTS = 300
 # The server makes itself ready beside its first answers.
@@ -65,19 +65,15 @@ def measure_latency(folder: Path) -> Iterator[Latency]:
             while time.monotonic() < warm_at:
                 send(next(letters))
             times = [_milliseconds(partial(send, letter)) for letter in islice(letters, _REQUESTS)]
-            yield _latency(f"loaded web request, {what}, {LENGTH} characters", times, load)
+            yield _latency(f"loaded web request, {what}, some 200 characters", times, load)
         connection.close()
 
 
 def _letters() -> Iterator[str]:
-    """Letters of `LENGTH` characters, no two alike: complaints of the corpus one after the other."""
-    choose = random.Random(_SEED)
-    texts = [example.text for example in load_corpus()]
-    while True:
-        letter = ""
-        while len(letter) < LENGTH:
-            letter += choose.choice(texts)
-        yield letter[:LENGTH]
+    """The complaints of the corpus that are some 200 characters long, one after the other, again and again."""
+    letters = [example.text for example in load_corpus() if len(example.text) in LENGTHS]
+    random.Random(_SEED).shuffle(letters)
+    return cycle(letters)
 
 
 @contextmanager

@@ -32,7 +32,7 @@ Made by `python -m benchmarks`. Rows are complaints of the corpus in the form of
 drawn with a seed. *sampled*: as they fall, so that the larger the table the more texts come again, and are answered
 from memory. *distinct*: a number is added to each, so that every text must be read. *repeated*: one row in five is
 such a new text, the others are one of the last thousand new texts again. *ready*: from starting Python to the first row, with imports,
-model and dictionary loaded. *rows/s*: rows by the seconds of work, starting of workers included. *steady*: the same
+model, dictionary and what is made of them loaded. *rows/s*: rows by the seconds of work, starting of workers included. *steady*: the same
 between the first and the last rows written, without any start-up. *memory*: the most that the process and its workers took
 together, pages they share counted for each (RSS), or once (PSS). *load*: what else ran, of {cores} cores, when the run began.
 
