@@ -61,6 +61,16 @@ class Clerk:
         self.tab_to("#password").send_keys(password, Keys.ENTER)
         self.find(".person")
 
+    def put_on_the_desk(self, text):
+        """Paste a letter, see what is masked, store it and open it."""
+        self.go("/queue/paste")
+        self.press(text)
+        self.tab_to("main .primary")
+        self.press(Keys.ENTER)
+        self.find("button[value=open]")
+        self.press(Keys.ENTER)
+        self.find("#letter")
+
     @property
     def letter(self):
         """The number of the letter on the desk."""

@@ -44,13 +44,7 @@ def test_every_page_of_the_queue_is_free_of_barriers(clerk):
 
 
 def test_keys_are_letters_while_somebody_types(clerk):
-    clerk.go("/queue/paste")
-    clerk.press("工地半夜打桩，噪声吵得睡不着觉")
-    clerk.tab_to("main .primary")
-    clerk.press(Keys.ENTER)
-    clerk.find("button[value=open]")
-    clerk.press(Keys.ENTER)
-    clerk.find("#letter")
+    clerk.put_on_the_desk("工地半夜打桩，噪声吵得睡不着觉")
     before = clerk.letter
     clerk.press("n", "cousher?")
     assert clerk.find("#note").get_attribute("value") == "cousher?"
@@ -58,13 +52,7 @@ def test_keys_are_letters_while_somebody_types(clerk):
 
 
 def test_a_panel_closed_while_a_step_is_under_way_stays_closed(clerk):
-    clerk.go("/queue/paste")
-    clerk.press("工地半夜打桩，噪声吵得睡不着觉，天天如此")
-    clerk.tab_to("main .primary")
-    clerk.press(Keys.ENTER)
-    clerk.find("button[value=open]")
-    clerk.press(Keys.ENTER)
-    clerk.find("#letter")
+    clerk.put_on_the_desk("工地半夜打桩，噪声吵得睡不着觉，天天如此")
     clerk.press("e")
     clerk.tab_to("#matter-1")
     clerk.press("企业排放废水")
@@ -81,14 +69,9 @@ def test_an_ordinary_letter_needs_no_scrolling(clerk, width, height):
     """1093 pixels are 1366 at a zoom of 125 %."""
     size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
     clerk.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    clerk.go("/queue/paste")
-    clerk.press(
+    clerk.put_on_the_desk(
         "昌吉市延安北路和谐小区楼下有人露天烧烤，每天晚上油烟熏得人不敢开窗，烟味直往卧室里钻，请尽快处理！"
     )
-    clerk.tab_to("main .primary")
-    clerk.press(Keys.ENTER)
-    clerk.find("button[value=open]")
-    clerk.press(Keys.ENTER)
     letter, verdict, bar = (clerk.find(selector) for selector in ("#letter", ".desk-banner", ".decision-bar"))
     assert clerk.browser.execute_script("return document.documentElement.scrollWidth") <= width
     bottom = bar.rect["y"]
@@ -99,12 +82,7 @@ def test_an_ordinary_letter_needs_no_scrolling(clerk, width, height):
 
 
 def test_words_that_meet_are_shown_together(clerk):
-    clerk.go("/queue/paste")
-    clerk.press("昌吉市延安北路楼下露天烧烤，油烟熏得人不敢开窗")
-    clerk.tab_to("main .primary")
-    clerk.press(Keys.ENTER)
-    clerk.find("button[value=open]")
-    clerk.press(Keys.ENTER)
+    clerk.put_on_the_desk("昌吉市延安北路楼下露天烧烤，油烟熏得人不敢开窗")
     clerk.tab_to("#letter mark[data-links]")
     linked = clerk.browser.find_elements(By.CSS_SELECTOR, ".verdict mark.linked")
     assert linked

@@ -16,12 +16,7 @@ LETTERS = (
 def desk(clerk):
     """The first of three letters on the desk, its correction open."""
     for letter in LETTERS:
-        clerk.go("/queue/paste")
-        clerk.press(letter)
-        clerk.press_with_control(Keys.ENTER)
-        clerk.find("button[value=open]")
-        clerk.press(Keys.ENTER)
-        clerk.find("#letter")
+        clerk.put_on_the_desk(letter)
     clerk.press("e")
     clerk.find("#panel-edit:not([hidden]) #lead-add-1")
     return clerk
