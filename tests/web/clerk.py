@@ -86,11 +86,12 @@ class Clerk:
 
 
 def downloaded(folder, suffix):
-    """The file that a browser has downloaded, once it is there whole."""
+    """The file that a browser has downloaded, once it is there whole: Chromium first makes an empty one of that name."""
     deadline = time.monotonic() + PATIENCE
+    downloads = folder / "downloads"
     while time.monotonic() < deadline:
-        found = list((folder / "downloads").glob(f"*.{suffix}"))
-        if found:
+        found = [path for path in downloads.glob(f"*.{suffix}") if path.stat().st_size]
+        if found and not list(downloads.glob("*.crdownload")):
             return found[0]
         time.sleep(0.1)
     raise AssertionError("nothing was downloaded")

@@ -1,12 +1,13 @@
 """A clerk's way through the pages in a real browser: with the mouse, with the keyboard only, and without JavaScript."""
 
 import csv
-import time
 
 import pytest
 from selenium.webdriver import ActionChains, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
+
+from tests.web.clerk import downloaded
 
 pytestmark = pytest.mark.browser
 
@@ -35,12 +36,10 @@ def wait_for_text(browser, selector, text):
     )
 
 
-def downloaded(tmp_path):
-    """The rows of the result, once it is there whole."""
-    path = tmp_path / "downloads" / "来信-研判结果.csv"
-    deadline = time.monotonic() + PATIENCE
-    while not path.exists() and time.monotonic() < deadline:
-        time.sleep(0.1)
+def result(tmp_path):
+    """The rows of the result that was downloaded."""
+    path = downloaded(tmp_path, "csv")
+    assert path.name == "来信-研判结果.csv"
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -69,7 +68,7 @@ def walk_with_mouse(browser, address, table):
 def test_a_day_with_the_mouse(open_browser, address, table, tmp_path):
     browser = open_browser()
     walk_with_mouse(browser, address, table)
-    rows = downloaded(tmp_path)
+    rows = result(tmp_path)
     assert [row["主办部门"] for row in rows] == ["州住建局", "州住建局"]
     assert rows[0]["诉求内容"] == COMPLAINT
     assert not [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
@@ -78,7 +77,7 @@ def test_a_day_with_the_mouse(open_browser, address, table, tmp_path):
 def test_a_day_without_javascript(open_browser, address, table, tmp_path):
     browser = open_browser(javascript=False)
     walk_with_mouse(browser, address, table)
-    assert len(downloaded(tmp_path)) == 2
+    assert len(result(tmp_path)) == 2
     browser.get(address)
     find(browser, "#text").send_keys(COMPLAINT)
     find(browser, "form .primary").click()
@@ -127,7 +126,7 @@ def test_a_day_with_the_keyboard_only(open_browser, table, tmp_path):
     wait_for_text(browser, "main", "共 2 行")
     keyboard.tab_to("form[action$='/download'] button")
     keyboard.press(Keys.ENTER)
-    assert len(downloaded(tmp_path)) == 2
+    assert len(result(tmp_path)) == 2
     keyboard.tab_to("nav a[href='/duties/']")
     keyboard.press(Keys.ENTER)
     find(browser, "#q")
