@@ -16,9 +16,10 @@ from router.arrays import Ints, run_starts, sums
 from router.block import Block
 from router.duties import Duty
 from router.evidence import UNIT, evidence, notable_runs
+from router.hashing import ABSENT
 from router.matters import Matter, MatterTable
 from router.model import Explanation, Floats, Model
-from router.phrases import ABSENT, PhraseBook
+from router.phrases import PhraseBook
 from router.space import Rows
 from router.words import Span
 

@@ -16,11 +16,11 @@ from router.arrays import Flags, Ints, ranges, sums
 from router.block import Block
 from router.concepts import concept_table
 from router.duties import Duty
+from router.hashing import ABSENT
 from router.matters import Matter
 from router.text import clean
 from router.words import Span
 
-ABSENT = -1
 # What counts first makes more than all that counts later.
 _FIRST, _SECOND = 1 << 40, 1 << 20
 # Of 社会噪声 and 建筑施工噪声 square dancing meets the first: the second speaks of a source that its matter does not. Only who

@@ -22,7 +22,7 @@ from router.paths import data_dir
 from router.reading import CANDIDATES, Found, Reader, Reading
 from router.routing import Candidate, Issue, Kind, ModelInfo, Role, Routing, Suggestion
 from router.territory import Gazetteer, Territory
-from router.verdict import verdict_of
+from router.verdict import Verdict, verdict_of
 from router.withhold import REPORT_DUTY, withhold
 
 LONGEST = 100_000
@@ -71,12 +71,15 @@ class Router:
         """The cells of `route_many`'s answers, without making these where the cells are alike but for figures."""
         return [self._cells(*asked) for part in _parts(_cut_off(texts)) for asked in self._read(Block(part))]
 
-    def _read(self, block: Block) -> Iterator[tuple[Reading, Territory, frozenset[Cue]]]:
+    def _read(self, block: Block) -> Iterator[tuple[Reading, Verdict, Territory, frozenset[Cue]]]:
         territories, cues = self._gazetteer.locate_all(block), legal_table().cues.standing_in_all(block)
-        return zip(self._reader.read(block), territories, cues, strict=True)
+        for reading, territory, spoken in zip(self._reader.read(block), territories, cues, strict=True):
+            yield reading, verdict_of(reading, territory, self.decider.least_auto), territory, spoken
 
-    def _answer(self, reading: Reading, territory: Territory, cues: frozenset[Cue]) -> Routing:
-        scope, kind, disposition, question, remark = verdict_of(reading, territory, self.decider.least_auto)
+    def _answer(
+        self, reading: Reading, verdict: Verdict, territory: Territory, cues: frozenset[Cue]
+    ) -> Routing:
+        scope, kind, disposition, question, remark = verdict
         issues = tuple([self._issue(reading.text, f) for f in reading.found])
         matters = tuple([issue.matter for issue in issues]) or tuple(filter(None, (reading.outside,)))
         accused = self._accused(reading.text, issues) if kind == _REPORT else ()
@@ -96,11 +99,12 @@ class Router:
         )
         return withhold(routing, accused, self._report_lead(reading)) if accused else routing
 
-    def _cells(self, reading: Reading, territory: Territory, cues: frozenset[Cue]) -> Answer:
+    def _cells(
+        self, reading: Reading, verdict: Verdict, territory: Territory, cues: frozenset[Cue]
+    ) -> Answer:
         """The cells of `_answer`, without making it where there is one matter and nobody accused."""
-        verdict = verdict_of(reading, territory, self.decider.least_auto)
         if verdict.kind == _REPORT or len(reading.found) > 1:
-            return answer_of(self._answer(reading, territory, cues))
+            return answer_of(self._answer(reading, verdict, territory, cues))
         return self._alike.of(reading, verdict, territory, cues)
 
     def _accused(self, text: str, issues: Sequence[Issue]) -> tuple[Accused, ...]:

@@ -128,7 +128,9 @@ def letters_part(evaluations: Sequence[Evaluation]) -> str:
             for name, value in evaluation.figures.items()
             if not isinstance(value, dict) and name != "model"
         ]
-        parts.append(f"`complaint-router evaluate {evaluation.source}`:\n\n" + table(["figure", ""], rows))
+        parts.append(
+            f"`complaint-router evaluate {evaluation.source.name}`:\n\n" + table(["figure", ""], rows)
+        )
     return "\n\n".join(parts)
 
 

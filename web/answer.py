@@ -12,7 +12,7 @@ from router.routing import Candidate, Issue, Routing, Suggestion
 from router.words import Span
 from web.marking import Mark, Piece, pieces
 from web.moments import minute
-from web.opinion import is_outside, opinion, territory_words
+from web.opinion import is_outside, opinion, territory_in_full
 from web.wording import cut_off, percent
 
 TONES = 6
@@ -77,7 +77,7 @@ def present(routing: Routing, router: Router) -> Answer:
         is_outside=is_outside(routing),
         step=_step(routing, router.model.policy.auto),
         notes=_notes(routing),
-        territory=territory_words(routing.territory),
+        territory=territory_in_full(routing.territory),
         pieces=_complaint_pieces(routing, numbers),
         issues=[_issue_view(issue, routing, numbers) for issue in routing.issues],
         others=[candidate for candidate in routing.candidates if candidate.department not in named],

@@ -20,13 +20,13 @@ def opinion(routing: Routing, made_at: str) -> str:
     return "\n".join(["研判意见", *numbered, note])
 
 
-def territory_words(territory: Territory) -> str:
+def territory_in_full(territory: Territory) -> str:
     """Where the matter belongs, in words; what the letter does not say is to be checked."""
     return place_words(territory.status, territory.name, territory.town, territory.send_to)
 
 
 def place_words(status: str, name: str | None, town: str | None, send_to: str | None) -> str:
-    """`territory_words` of what an answer says of it."""
+    """`territory_in_full` of what an answer says of it."""
     if status == "inside":
         return f"{name}{town or ''}"
     if status == "outside":
@@ -43,7 +43,7 @@ def _conclusion(routing: Routing) -> str:
     words = dict.fromkeys((SCOPES[routing.scope], DISPOSITIONS[routing.disposition]))
     sentence = (
         f"研判结论：{'，'.join(words)}。"
-        f"诉求类型：{KINDS[routing.kind]}。属地：{territory_words(routing.territory)}。"
+        f"诉求类型：{KINDS[routing.kind]}。属地：{territory_in_full(routing.territory)}。"
     )
     if routing.issues:
         sentence += f"事项：{'；'.join(issue.matter.name for issue in routing.issues)}。"

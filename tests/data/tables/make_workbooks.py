@@ -64,13 +64,17 @@ def workbooks() -> None:
     for number in range(20, 60):
         book.active.cell(number, 9).font = openpyxl.styles.Font(bold=True)
     book.save(HERE / "gaps.xlsx")
-    values: list[list[object]] = [
+
+
+def values() -> None:
+    """Dates, times, numbers and formulas."""
+    rows: list[list[object]] = [
         ["日期", "工单编号", "数", "诉求内容"],
         [datetime.date(2024, 3, 5), "20240305001234567890", 0.1, SMOKE],
         [datetime.datetime(2024, 3, 5, 14, 30), 20240305001, True, NOISE],
         [datetime.time(8, 5), "007", -5, WATER],
     ]
-    workbook("values.xlsx", ["诉求内容"], TEXTS, values)
+    workbook("values.xlsx", ["诉求内容"], TEXTS, rows)
     book = workbook("dates_1904.xlsx", ["诉求内容"], [SMOKE], [["日期", "诉求内容"]])
     book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
     book.active.append([datetime.date(2024, 3, 5), SMOKE])

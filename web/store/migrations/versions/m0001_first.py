@@ -32,6 +32,16 @@ def upgrade() -> None:
 
 
 def _tables() -> None:
+    _people()
+    _audit()
+    _complaints()
+    _orders_of_complaints()
+    _orders_of_the_queue()
+    _letters()
+    _decisions()
+
+
+def _people() -> None:
     op.create_table(
         "meta",
         sa.Column("name", sa.String(length=64), nullable=False),
@@ -67,6 +77,9 @@ def _tables() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_api_keys"),
         sa.UniqueConstraint("digest", name="uq_api_keys_digest"),
     )
+
+
+def _audit() -> None:
     op.create_table(
         "audit",
         sa.Column("id", Key, nullable=False),
@@ -83,6 +96,9 @@ def _tables() -> None:
     op.create_index("ix_audit_action", "audit", ["action"], unique=False)
     op.create_index("ix_audit_at", "audit", ["at"], unique=False)
     op.create_index("ix_audit_user_id", "audit", ["user_id"], unique=False)
+
+
+def _complaints() -> None:
     op.create_table(
         "complaints",
         sa.Column("id", Key, nullable=False),
@@ -126,62 +142,27 @@ def _tables() -> None:
         sa.ForeignKeyConstraint(["repeat_of"], ["complaints.id"], name="fk_complaints_repeat_of"),
         sa.PrimaryKeyConstraint("id", name="pk_complaints"),
     )
+
+
+def _orders_of_complaints() -> None:
     op.create_index("ix_complaints_decided_on", "complaints", ["decided_on", "decided_by"], unique=False)
     op.create_index("ix_complaints_digest", "complaints", ["digest"], unique=False)
     op.create_index("ix_complaints_external_number", "complaints", ["external_number"], unique=False)
     op.create_index("ix_complaints_matter", "complaints", ["matter_id", "territory", "id"], unique=False)
-    op.create_index(
-        "ix_complaints_queue",
-        "complaints",
-        [
-            "waiting",
-            "confidence",
-            "received_on",
-            "id",
-            "state",
-            "department_no",
-            "territory",
-            "kind",
-            "disposition",
-            "assigned_to",
-        ],
-        unique=False,
-    )
-    op.create_index(
-        "ix_complaints_received",
-        "complaints",
-        [
-            "received_on",
-            "id",
-            "waiting",
-            "state",
-            "department_no",
-            "territory",
-            "kind",
-            "disposition",
-            "assigned_to",
-            "confidence",
-        ],
-        unique=False,
-    )
     op.create_index("ix_complaints_repeat_of", "complaints", ["repeat_of"], unique=False)
-    op.create_index(
-        "ix_complaints_uncertain",
-        "complaints",
-        [
-            "confidence",
-            "received_on",
-            "id",
-            "waiting",
-            "state",
-            "department_no",
-            "territory",
-            "kind",
-            "disposition",
-            "assigned_to",
-        ],
-        unique=False,
-    )
+
+
+def _orders_of_the_queue() -> None:
+    filters = ["state", "department_no", "territory", "kind", "disposition", "assigned_to"]
+    for name, columns in (
+        ("queue", ["waiting", "confidence", "received_on", "id", *filters]),
+        ("received", ["received_on", "id", "waiting", *filters, "confidence"]),
+        ("uncertain", ["confidence", "received_on", "id", "waiting", *filters]),
+    ):
+        op.create_index(f"ix_complaints_{name}", "complaints", columns, unique=False)
+
+
+def _letters() -> None:
     op.create_table(
         "letters",
         sa.Column("complaint_id", Key, autoincrement=False, nullable=False),
@@ -203,6 +184,9 @@ def _tables() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_suggestions"),
     )
     op.create_index("ix_suggestions_complaint_id", "suggestions", ["complaint_id"], unique=False)
+
+
+def _decisions() -> None:
     op.create_table(
         "decisions",
         sa.Column("id", Key, nullable=False),
