@@ -28,8 +28,8 @@ _ASSIST = 0.01
 # Turning a letter of ours away is worse than keeping one that is not, and the corpus has more of those than the mail: a
 # letter is outside only where that is clearly likelier.
 OUT_OF_SCOPE = 0.6
-# Masses of exactly 0 and 1 have no odds.
-_EDGE = 1e-4
+# A probability of exactly 0 has no logarithm.
+_TINY = 1e-12
 
 
 class Finding(NamedTuple):
@@ -43,8 +43,9 @@ class Finding(NamedTuple):
 class Decisions:
     """What rows of probabilities say, shape (n, n_matters), worked out for all of them at once.
 
-    ``first`` is the column of the department named first, ``matter`` the number of its likeliest matter, ``confidence``
-    how sure that is, ``outside`` the probability of the matters outside the list; all of shape (n,). ``lead`` and
+    ``first`` is the column of the department named first, ``matter`` the number of its likeliest matter, ``ahead`` the
+    logarithm of how many times likelier that is than any matter which the department may not lead, ``confidence`` how
+    sure that makes it, ``outside`` the probability of the matters outside the list; all of shape (n,). ``lead`` and
     ``part``, shape (n, n_departments), say how sure it is that each may rightly lead or has a part in it.
     """
 
@@ -55,9 +56,12 @@ class Decisions:
         self.allowed, parts, self.ranks = (masses[:, part * width : (part + 1) * width] for part in range(3))
         self.outside: Floats = masses[:, -1]
         self.first = self.ranks.argmax(axis=1)
-        self.matter = (rows * decider.led_by[self.first]).argmax(axis=1)
+        own = rows * decider.led_by[self.first]
+        self.matter = own.argmax(axis=1)
+        best = np.stack([own[count, self.matter], (rows - own).max(axis=1)])
+        self.ahead: Floats = np.subtract(*np.log(np.maximum(best, _TINY)))
+        self.confidence: Floats = decider.sure(self.ahead)
         mass = self.allowed[count, self.first]
-        self.confidence: Floats = decider.sure(mass)
         scale = np.divide(self.confidence, mass, out=np.zeros_like(mass), where=mass > 0)[:, None]
         self.lead: Floats = np.minimum(scale * self.allowed, 1)
         self.part: Floats = np.minimum(scale * parts, 1)
@@ -126,11 +130,9 @@ class Decider:
             for column in ranked(decisions.ranks, len(self.departments))[0].tolist()
         ]
 
-    def sure(self, mass: Floats) -> Floats:
-        """The share of answers with this probability mass that were right out of fold."""
-        within = np.clip(mass, _EDGE, 1 - _EDGE)
-        odds = np.log(within / (1 - within))
-        return np.asarray(1 / (1 + np.exp(-self._policy.slope * odds - self._policy.offset)))
+    def sure(self, ahead: Floats) -> Floats:
+        """The share of answers so far `ahead` of their rivals that were right out of fold."""
+        return np.asarray(1 / (1 + np.exp(-self._policy.slope * ahead - self._policy.offset)))
 
     def out_probability(self, outside: Floats, scope_out: Floats) -> Floats:
         """The mean of two opinions: the matters outside the list together, and the scope head."""

@@ -8,8 +8,8 @@ import numpy as np
 
 from router.arrays import Ints, run_starts
 from router.block import Block
+from router.occurrences import Rows
 from router.scoring import LinearHead
-from router.space import Rows
 
 # A unit is far below what float32 weights can tell apart, and a text of any length stays far below 2^53 units.
 UNIT = 2.0**-36

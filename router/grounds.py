@@ -19,8 +19,8 @@ from router.evidence import UNIT, evidence, notable_runs
 from router.hashing import ABSENT
 from router.matters import Matter, MatterTable
 from router.model import Explanation, Floats, Model
+from router.occurrences import Rows
 from router.phrases import PhraseBook
-from router.space import Rows
 from router.words import Span
 
 _PHRASE = re.compile(r"[^，。；：、,;:（）()]+")

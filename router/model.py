@@ -10,8 +10,9 @@ from scipy.sparse import csr_matrix
 
 from router.block import Block
 from router.evidence import UNIT, evidence
+from router.occurrences import Rows
 from router.scoring import Floats, LinearHead, softmax
-from router.space import FeatureSpace, Rows
+from router.space import FeatureSpace
 
 __all__ = ["Explanation", "Floats", "LinearHead", "Model", "Policy", "softmax"]
 
@@ -20,8 +21,9 @@ __all__ = ["Explanation", "Floats", "LinearHead", "Model", "Policy", "softmax"]
 class Policy:
     """What training learned about its own answers, out of fold (``training/calibration.py``).
 
-    ``slope`` and ``offset`` turn the probability mass of the first department into the share of such answers that are
-    right (Platt 1999); from ``auto`` on a complaint may be forwarded without a second look.
+    ``slope`` and ``offset`` turn how far the first department's likeliest matter is ahead of any other's, as a
+    logarithm, into the share of such answers that are right (Platt 1999); from ``auto`` on a complaint may be forwarded
+    without a second look.
     """
 
     slope: float

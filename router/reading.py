@@ -13,9 +13,9 @@ from router.grounds import GroundFinder, Met
 from router.issues import sentences_of
 from router.matters import Matter
 from router.model import Floats, Model
+from router.occurrences import Occurrences, Rows
 from router.routing import Kind
 from router.scoring import by_feature
-from router.space import Occurrences, Rows
 from router.text import are_readable
 from router.words import Span
 

@@ -9,7 +9,7 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -20,56 +20,12 @@ from router.block import Block
 from router.concepts import concept_table
 from router.features import CHARACTER_NGRAMS, PAIR, UNPAIRED_GROUPS
 from router.hashing import ABSENT, HashTable, hashes_of
+from router.occurrences import Occurrences, Rows
 
 if TYPE_CHECKING:
     from sklearn.pipeline import FeatureUnion
 
 Floats = npt.NDArray[np.float64]
-
-
-class Occurrences(NamedTuple):
-    """Where features stand, one entry each: ``features`` at the characters ``starts:ends`` of a block.
-
-    ``seconds`` are None, or the starts and ends of a second span that belongs to the same occurrence and lies behind.
-    """
-
-    features: Ints
-    starts: Ints
-    ends: Ints
-    seconds: tuple[Ints, Ints] | None = None
-
-    @property
-    def last(self) -> Ints:
-        """The last character of each."""
-        return (self.seconds[1] if self.seconds else self.ends) - 1
-
-    @property
-    def spans(self) -> list[tuple[Ints, Ints]]:
-        """Starts and ends of the first spans, and of the second ones where there are any."""
-        first = (self.starts, self.ends)
-        return [first, self.seconds] if self.seconds else [first]
-
-    @property
-    def extent(self) -> Ints:
-        """On how many characters each stands."""
-        return sum((ends - starts for starts, ends in self.spans), np.zeros(len(self.starts), np.int64))
-
-    def at(self, chosen: npt.NDArray[np.bool_] | Ints) -> "Occurrences":
-        """Some of them."""
-        seconds = (self.seconds[0][chosen], self.seconds[1][chosen]) if self.seconds else None
-        return Occurrences(self.features[chosen], self.starts[chosen], self.ends[chosen], seconds)
-
-
-@dataclass(frozen=True)
-class Rows:
-    """Feature rows of pieces of a block.
-
-    ``matrix`` has shape (n_pieces, n_features). Each of ``groups`` are occurrences with, for each, the position of its
-    feature's value in ``matrix.data``.
-    """
-
-    matrix: csr_matrix
-    groups: tuple[tuple[Occurrences, Ints], ...]
 
 
 @dataclass(frozen=True)
@@ -181,6 +137,7 @@ class FeatureSpace:
         ]
 
     def _pairs(self, owner: Ints, rank: Ints, starts: Ints, ends: Ints) -> Occurrences:
+        """Every two concepts of one piece, which follow one another by ``owner`` and ``rank``."""
         begins = run_starts(owner)
         sizes = np.diff(begins, append=len(owner))
         behind = np.arange(len(owner)) + 1

@@ -25,6 +25,7 @@ _CODE = (
     "model.py",
     "features.py",
     "space.py",
+    "occurrences.py",
     "scoring.py",
     "block.py",
     "text.py",

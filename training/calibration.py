@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize_scalar
-from scipy.special import expit, logit
+from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
 from router.decision import Decider
@@ -17,8 +17,9 @@ from training.dataset import Example
 Flags = npt.NDArray[np.bool_]
 
 AUTO_PRECISION = 0.95
+# What reads scores before anything is known of what they are worth.
+PLAIN = Policy(slope=1.0, offset=0.0, auto=1.0)
 _SHARPEST = 60.0
-_EDGE = 1e-4
 
 
 def fit_sharpness(scores: Floats, labels: Sequence[int]) -> float:
@@ -39,23 +40,28 @@ def choose_policy(examples: Sequence[Example], matter: Floats, classes: Sequence
     comes in through the door.
     """
     inside = [row for row, example in enumerate(examples) if example.is_natural and example.scope == "in"]
-    plain = Policy(slope=1.0, offset=0.0, auto=1.0)
-    decider = Decider(classes, matter_table(), duty_list(), plain)
-    findings = [decider.find(matter[row]) for row in inside]
-    mass = np.array([finding.confidence for finding in findings])
+    decider = Decider(classes, matter_table(), duty_list(), PLAIN)
+    decisions = decider.decide(matter[inside])
     right = np.array(
-        [finding.lead in _leads(examples[row]) for row, finding in zip(inside, findings, strict=True)]
+        [
+            decider.departments[first] in _leads(examples[row])
+            for row, first in zip(inside, decisions.first.tolist(), strict=True)
+        ]
     )
-    slope, offset = fit_platt(mass, right)
-    confidence = expit(slope * logit(np.clip(mass, _EDGE, 1 - _EDGE)) + offset)
+    slope, offset = fit_platt(decisions.ahead, right)
+    confidence = platt(decisions.ahead, slope, offset)
     return Policy(slope, offset, lowest_cut(confidence, right, AUTO_PRECISION))
 
 
-def fit_platt(mass: Floats, right: Flags) -> tuple[float, float]:
-    """Slope and offset of the logistic curve from log-odds of ``mass`` to the share of ``right`` answers."""
-    odds = logit(np.clip(mass, _EDGE, 1 - _EDGE))
-    fitted = LogisticRegression(C=np.inf).fit(odds[:, None], right)
+def fit_platt(ahead: Floats, right: Flags) -> tuple[float, float]:
+    """Slope and offset of the logistic curve from how far answers are ahead, a logarithm, to the share that is right."""
+    fitted = LogisticRegression(C=np.inf).fit(ahead[:, None], right)
     return float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
+
+
+def platt(ahead: Floats, slope: float, offset: float) -> Floats:
+    """The share of answers so far ahead that are right (Platt 1999)."""
+    return np.asarray(expit(slope * ahead + offset))
 
 
 def lowest_cut(confidence: Floats, right: Flags, precision: float) -> float:

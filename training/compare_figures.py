@@ -6,10 +6,10 @@ import numpy as np
 
 from router.matters import matter_table
 from router.model import Floats
-from training.calibration import fit_platt, fit_sharpness
+from training.calibration import fit_platt, fit_sharpness, platt
 from training.compare_material import Asked, Material
 from training.compare_run import Collected
-from training.compare_scores import calibration_error, macro, named, platt
+from training.compare_scores import calibration_error, macro, named
 from training.compare_systems import System, labels_of
 from training.dataset import Example
 
@@ -43,7 +43,7 @@ def figures(material: Material, system: System, found: Collected) -> Figures:
     right, recalled = answers.right(gold), answers.recalled(gold)
     curve = Curve()
     if system.learns_from == "corpus":
-        curve = Curve(sharpness, *fit_platt(answers.mass[natural], right[natural]))
+        curve = Curve(sharpness, *fit_platt(answers.ahead[natural], right[natural]))
     asked = {
         name: _mean([_asked(scores, found.classes, system, material.asked[name], curve) for scores in blocks])
         for name, blocks in found.asked.items()
@@ -80,7 +80,7 @@ def _asked(
         found["error own"] = calibration_error(own.mass, own.right(gold))
     if system.learns_from == "corpus":
         found["error sharpened"] = calibration_error(answers.mass, right)
-        found["error"] = calibration_error(platt(answers.mass, curve.slope, curve.offset), right)
+        found["error"] = calibration_error(platt(answers.ahead, curve.slope, curve.offset), right)
     return found
 
 

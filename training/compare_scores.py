@@ -6,28 +6,30 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit, logit
 
-from router.decision import Decider
+from router.decision import Decider, ranked
 from router.duties import duty_list
 from router.matters import matter_table
-from router.model import Floats, Policy, softmax
+from router.model import Floats, softmax
+from training.calibration import PLAIN
 from training.compare_systems import NOBODY, Labels
 from training.measures import TOP
 
 Flags = npt.NDArray[np.bool_]
 
 _BINS = 10
-_EDGE = 1e-4
+_TINY = 1e-12
 _AT_LEAST = 3
 
 
 @dataclass(frozen=True)
 class Named:
-    """For each text the numbers of the first `TOP` departments, shape (n_texts, TOP), and the mass of the first."""
+    """For each text the numbers of the first `TOP` departments, shape (n_texts, TOP), and of the first its probability
+    ``mass`` and how far it is ``ahead``, as in `Decisions`."""
 
     departments: npt.NDArray[np.int_]
     mass: Floats
+    ahead: Floats
 
     def right(self, gold: Sequence[frozenset[int]]) -> Flags:
         """Whether the first department is among the gold leads."""
@@ -46,14 +48,19 @@ def named(scores: Floats, classes: Sequence[str], labels: Labels, sharpness: flo
     """Read scores over ``classes`` at a sharpness: matters by the table as `Decider` does, departments as they are."""
     probabilities = softmax(sharpness * scores)
     if labels == "matters":
-        decider = Decider(classes, matter_table(), duty_list(), Policy(1.0, 0.0, 1.0))
-        ranked = [decider.rank(row)[:TOP] for row in probabilities]
-        numbers = [[department.number for department, _ in row] for row in ranked]
-        return Named(np.array(numbers), np.array([row[0][1] for row in ranked]))
+        decider = Decider(classes, matter_table(), duty_list(), PLAIN)
+        decisions = decider.decide(probabilities)
+        numbers = np.array([department.number for department in decider.departments])
+        mass = decisions.allowed[np.arange(len(scores)), decisions.first]
+        return Named(numbers[ranked(decisions.ranks, TOP)], mass, decisions.ahead)
     known = [index for index, label in enumerate(classes) if label != NOBODY]
     inside = probabilities[:, known]
     order = np.argsort(-inside, axis=1, kind="stable")[:, :TOP]
-    return Named(np.array([int(classes[index]) for index in known])[order], inside.max(axis=1))
+    first = inside.max(axis=1)
+    others = probabilities.copy()
+    others[np.arange(len(others)), np.array(known)[order[:, 0]]] = 0
+    ahead = np.log(first) - np.log(np.maximum(others.max(axis=1), _TINY))
+    return Named(np.array([int(classes[index]) for index in known])[order], first, ahead)
 
 
 def aligned(scores: Floats, classes: Sequence[str], wanted: Sequence[str]) -> Floats:
@@ -61,11 +68,6 @@ def aligned(scores: Floats, classes: Sequence[str], wanted: Sequence[str]) -> Fl
     block = np.full((len(scores), len(wanted)), scores.min())
     block[:, [wanted.index(label) for label in classes]] = scores
     return block
-
-
-def platt(mass: Floats, slope: float, offset: float) -> Floats:
-    """The share of answers of this mass that are right (Platt 1999)."""
-    return np.asarray(expit(slope * logit(np.clip(mass, _EDGE, 1 - _EDGE)) + offset))
 
 
 def calibration_error(confidence: Floats, right: Flags) -> float:

@@ -28,8 +28,8 @@ HEADS = ("matter", "scope", "kind")
 # With so much text characters say most; the other views help rare duties and explain. Chosen on letters of writers that
 # the model had not read.
 VIEW_WEIGHTS = {"words": 0.7, "characters": 1.4, "concepts": 0.5}
-# By the number of letters in a run: long runs are rare, which makes TF-IDF take a writer's turns of phrase for what he
-# says. Chosen on all letters by a model that had read no ordinary letter at all.
+# By the number of letters in a run. Chosen on all ordinary letters by a model that had read none of them; why short runs
+# say more of strangers' letters than TF-IDF makes of them is not known.
 RUN_LOUDNESS = {1: 1.5, 2: 1.2, 3: 0.5}
 MATTER_C = 0.5
 DEPARTMENT_C = 0.3
