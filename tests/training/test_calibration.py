@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from router.model import softmax
-from training.calibration import fit_sharpness, lowest_cut
+from training.calibration import fit_platt, fit_sharpness, lowest_cut, platt
 
 
 def test_sharpness_makes_confidence_true():
@@ -24,3 +24,11 @@ def test_sharpness_makes_confidence_true():
 )
 def test_the_lowest_cut_that_keeps_the_precision(confidence, right, cut):
     assert lowest_cut(np.array(confidence), np.array(right, dtype=bool), 0.95) == cut
+
+
+def test_the_curve_gives_back_the_share_that_was_right():
+    """Answers that are right as often as the curve of slope 2 and offset 1 says must give back both."""
+    random = np.random.default_rng(0)
+    ahead = random.uniform(-2, 4, size=20_000)
+    right = random.random(len(ahead)) < platt(ahead, 2.0, 1.0)
+    assert fit_platt(ahead, right) == (pytest.approx(2, rel=0.1), pytest.approx(1, rel=0.1))

@@ -14,7 +14,7 @@ from training.compare_figures import figures
 from training.compare_learners import Training, class_then_matter, nearest_text, support_vectors
 from training.compare_material import Material
 from training.compare_run import run
-from training.compare_scores import aligned, calibration_error, macro, named, platt
+from training.compare_scores import aligned, calibration_error, macro, named
 from training.compare_systems import (
     NOBODY,
     PLAIN_WORDS,
@@ -62,10 +62,12 @@ def test_every_learner_finds_what_it_was_taught(learner):
 
 def test_scores_are_read_by_the_matter_table_or_as_departments():
     scores = np.array([[5.0, 0.0]])
-    by_matter = named(scores, ["noise-construction", "air-cooking"], "matters", 1.0)
+    by_matter = named(scores, ["noise-construction", "noise-factory"], "matters", 1.0)
     assert by_matter.departments[0, 0] == 22
+    assert by_matter.ahead == pytest.approx([5])
     by_department = named(scores, [NOBODY, "36"], "departments", 1.0)
     assert by_department.departments.tolist() == [[36]]
+    assert by_department.ahead == pytest.approx([-5])
     assert by_department.right([frozenset({36})]).all()
     assert not by_department.recalled([frozenset({11})]).any()
     assert labels_of(["air-cooking"], "departments") == ("22",)
@@ -87,7 +89,6 @@ def test_calibration_error_is_the_one_of_the_measures():
     assert calibration_error(confidence, right) == pytest.approx(
         measures.calibration_error(answers), abs=1e-4
     )
-    assert platt(np.array([0.5]), 1.0, 0.0) == pytest.approx(0.5)
 
 
 def test_departments_count_alike_from_three_texts_on():
