@@ -35,7 +35,7 @@ MATTER_C = 0.5
 DEPARTMENT_C = 0.3
 CLASS_C = 0.3
 TRIAGE_C = 1.0
-TOLERANCE = 1.0
+TOLERANCE = 2.0
 # A matter is scored by its own words and, with these shares, by those of the department that leads it and of its class
 # (大气, 水, …): what their matters have in common is learned from all their texts. Chosen like the loudness.
 DEPARTMENT_SHARE = 0.2
