@@ -18,7 +18,7 @@ from router.model import Floats, Policy
 # A sentence is an issue of its own when it is this sure of another department and the whole letter does not rule that
 # department out; likewise a problem outside the list. Rules of thumb, tried on pairs of sentences from
 # `training/evaluation/fixed.csv` and on the corpus's letters with several issues.
-_SENTENCE_SURE = 0.6
+_SENTENCE_SURE = 0.75
 _LETTER_ALLOWS = 0.001
 _SENTENCE_OUT = 0.85
 # Where a matter has equals, the one the table names first is put first: each further one counts a tenth less.
