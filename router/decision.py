@@ -29,6 +29,8 @@ _ASSIST = 0.01
 # outside as the mail has, these two numbers miss the fewest at no more mistakes.
 _MATTERS_SAY = 0.7
 OUT_OF_SCOPE = 0.7
+# However far ahead, nothing is certain: careful readers of the rules differ in some letters of a hundred. A rule of thumb.
+_SUREST = 0.99
 # A probability of exactly 0 has no logarithm.
 _TINY = 1e-12
 
@@ -64,8 +66,8 @@ class Decisions:
         self.confidence: Floats = decider.sure(self.ahead)
         mass = self.allowed[count, self.first]
         scale = np.divide(self.confidence, mass, out=np.zeros_like(mass), where=mass > 0)[:, None]
-        self.lead: Floats = np.minimum(scale * self.allowed, 1)
-        self.part: Floats = np.minimum(scale * parts, 1)
+        self.lead: Floats = np.minimum(scale * self.allowed, _SUREST)
+        self.part: Floats = np.minimum(scale * parts, _SUREST)
 
 
 def ranked(ranks: Floats, count: int) -> npt.NDArray[np.intp]:
@@ -132,8 +134,9 @@ class Decider:
         ]
 
     def sure(self, ahead: Floats) -> Floats:
-        """The share of answers so far `ahead` of their rivals that were right out of fold."""
-        return np.asarray(1 / (1 + np.exp(-self._policy.slope * ahead - self._policy.offset)))
+        """The share of answers so far `ahead` of their rivals that were right out of fold, but never certainty."""
+        share = 1 / (1 + np.exp(-self._policy.slope * ahead - self._policy.offset))
+        return np.minimum(share, _SUREST)
 
     def out_probability(self, outside: Floats, scope_out: Floats) -> Floats:
         """Two opinions in one: of the matters outside the list together, and of the scope head."""

@@ -35,10 +35,11 @@ def test_a_problem_outside_the_list_makes_less_sure(decider):
     assert sure > doubted == pytest.approx(0.5)
 
 
-def test_certainty_has_no_odds_but_an_end(decider):
+def test_nothing_is_certain_even_without_a_rival(decider):
     decisions = decider.decide(np.array([[0.0, 1.0, 0.0, 0.0, 0.0]]))
     assert np.isfinite(decisions.ahead).all()
-    assert decisions.confidence == pytest.approx([1.0])
+    assert decisions.confidence == pytest.approx([0.99])
+    assert decisions.lead.max() == pytest.approx(0.99)
 
 
 def test_each_row_is_decided_as_if_it_were_alone(decider):
