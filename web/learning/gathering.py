@@ -6,12 +6,14 @@ from pathlib import Path
 from sqlalchemy import select
 
 from router.matters import matter_table
+from router.privacy import mask
 from router.text import clean
 from training.dataset import load_corpus
 from training.decisions import Joined, join
 from training.fixed import read_fixed
 from web.store import Store
 from web.store.history import DECIDING
+from web.store.masking import preview
 from web.store.schema import ComplaintRow, DecisionRow, SuggestionRow
 
 _BLOCK = 500
@@ -19,7 +21,8 @@ _BLOCK = 500
 
 def gather(store: Store, evaluation: Path) -> Joined:
     """Everything that the decisions of ``store`` teach; ``evaluation`` is the table that nothing is learned from."""
-    reserved = frozenset(clean(letter.text) for letter in read_fixed(evaluation))
+    # As a letter of the store would read, whose names are masked when it comes in, and once more when it is learned.
+    reserved = frozenset(clean(mask(preview(letter.text).text)) for letter in read_fixed(evaluation))
     return join(store.decisions.decided(), dict(outside_shown(store)), load_corpus(), reserved)
 
 
