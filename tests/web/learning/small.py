@@ -89,10 +89,10 @@ def write_evaluation(path: Path) -> Path:
 
 
 def fit_alone(*arguments: object) -> object:
-    """So little is learned sooner than a second process has started."""
+    """So little is learned sooner than a second process has started, and half of it says too little of the rest."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="The number of unique classes")
-        return fit_with_folds(*arguments, jobs=1)  # type: ignore[arg-type]
+        return fit_with_folds(*arguments, folds=5, jobs=1)  # type: ignore[arg-type]
 
 
 def use(patch: object) -> None:
