@@ -61,13 +61,18 @@ class Decisions:
         self.first = self.ranks.argmax(axis=1)
         own = rows * decider.led_by[self.first]
         self.matter = own.argmax(axis=1)
-        best = np.stack([own[count, self.matter], (rows - own).max(axis=1)])
-        self.ahead: Floats = np.subtract(*np.log(np.maximum(best, _TINY)))
+        self.ahead = lead_over(own[count, self.matter], (rows - own).max(axis=1))
         self.confidence: Floats = decider.sure(self.ahead)
         mass = self.allowed[count, self.first]
         scale = np.divide(self.confidence, mass, out=np.zeros_like(mass), where=mass > 0)[:, None]
         self.lead: Floats = np.minimum(scale * self.allowed, _SUREST)
         self.part: Floats = np.minimum(scale * parts, _SUREST)
+
+
+def lead_over(best: Floats, rival: Floats) -> Floats:
+    """The logarithm of how many times likelier the ``best`` answer is than its ``rival``."""
+    ahead: Floats = np.log(np.maximum(best, _TINY)) - np.log(np.maximum(rival, _TINY))
+    return ahead
 
 
 def ranked(ranks: Floats, count: int) -> npt.NDArray[np.intp]:
@@ -124,14 +129,6 @@ class Decider:
     def find(self, row: Floats) -> Finding:
         """`finding` of one row."""
         return self.finding(self.decide(row[None]), 0)
-
-    def rank(self, row: Floats) -> list[tuple[Department, float]]:
-        """All departments with how sure it is that they may rightly lead, in the order they should be named."""
-        decisions = self.decide(row[None])
-        return [
-            (self.departments[column], float(decisions.lead[0, column]))
-            for column in ranked(decisions.ranks, len(self.departments))[0].tolist()
-        ]
 
     def sure(self, ahead: Floats) -> Floats:
         """The share of answers so far `ahead` of their rivals that were right out of fold, but never certainty."""

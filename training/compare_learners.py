@@ -22,6 +22,8 @@ from training.fitting import (
     leads_of,
 )
 
+# Tighter than what ships is fitted with: single views stop before they have learned anything at that.
+_TOLERANCE = 1.0
 # Stages must be sharp before they are multiplied: tried 3, 5, 8 on a tenth of the corpus, out of fold.
 _STAGE_SHARPNESS = 5.0
 # The inverse of the regularisation for logistic regression: tried 1, 5, 20, 50 on a tenth of the corpus, out of fold.
@@ -82,10 +84,6 @@ def with_departments_and_classes(training: Training, asked: csr_matrix) -> Score
     shared = _support_vectors(Training(training.matrix, of_class, training.weights), asked, CLASS_C)
     columns = [shared.classes.index(class_of(matter)) for matter in own.classes]
     return Scored(own.classes, own.scores + CLASS_SHARE * shared.scores[:, columns])
-
-
-# Views that say little need more rounds to be learned than all of them together, which ship after fewer.
-_TOLERANCE = 1.0
 
 
 def _support_vectors(training: Training, asked: csr_matrix, c: float) -> Scored:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from router.decision import Decider, ranked
+from router.decision import Decider, lead_over, ranked
 from router.duties import duty_list
 from router.matters import matter_table
 from router.model import Floats, softmax
@@ -18,7 +18,6 @@ from training.measures import TOP
 Flags = npt.NDArray[np.bool_]
 
 _BINS = 10
-_TINY = 1e-12
 _AT_LEAST = 3
 
 
@@ -59,8 +58,8 @@ def named(scores: Floats, classes: Sequence[str], labels: Labels, sharpness: flo
     first = inside.max(axis=1)
     others = probabilities.copy()
     others[np.arange(len(others)), np.array(known)[order[:, 0]]] = 0
-    ahead = np.log(first) - np.log(np.maximum(others.max(axis=1), _TINY))
-    return Named(np.array([int(classes[index]) for index in known])[order], first, ahead)
+    numbers = np.array([int(classes[index]) for index in known])
+    return Named(numbers[order], first, lead_over(first, others.max(axis=1)))
 
 
 def aligned(scores: Floats, classes: Sequence[str], wanted: Sequence[str]) -> Floats:

@@ -11,8 +11,9 @@ import random
 import sys
 import warnings
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
@@ -20,8 +21,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 import training.train
 import web.learning.gathering
 from router.matters import matter_table
+from router.model import Floats
 from training.dataset import Example, duty_examples, load_corpus
-from training.fitting import fit_with_folds
+from training.fitting import Heads, fit_with_folds
 from training.letters import COLUMNS
 
 MATTERS = (
@@ -34,19 +36,14 @@ LEARNED, INCOMING, ASKED = 40, 8, 4
 
 @functools.cache
 def by_matter() -> dict[str, list[Example]]:
-    """The texts of each matter, of every writer in turn, so that either fold has some of each."""
-    found: dict[tuple[str, str], list[Example]] = defaultdict(list)
+    """The texts of each matter, of every writer in turn, so that every fold has some of each."""
+    found: dict[str, dict[str, list[Example]]] = {matter: defaultdict(list) for matter in MATTERS}
     for example in load_corpus():
         if example.is_natural and len(example.matters) == 1 and example.matters[0] in MATTERS:
-            found[example.matters[0], example.group].append(example)
+            found[example.matters[0]][example.group].append(example)
     return {
-        matter: [
-            example
-            for turn in zip_longest(*(texts for (name, _), texts in found.items() if name == matter))
-            for example in turn
-            if example
-        ]
-        for matter in MATTERS
+        matter: list(filter(None, chain.from_iterable(zip_longest(*writers.values()))))
+        for matter, writers in found.items()
     }
 
 
@@ -88,19 +85,19 @@ def write_evaluation(path: Path) -> Path:
     return path
 
 
-def fit_alone(*arguments: object) -> object:
+def fit_alone(examples: Sequence[Example], always: Sequence[Example]) -> tuple[Heads, dict[str, Floats]]:
     """So little is learned sooner than a second process has started, and half of it says too little of the rest."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="The number of unique classes")
-        return fit_with_folds(*arguments, folds=5, jobs=1)  # type: ignore[arg-type]
+        return fit_with_folds(examples, always, folds=5, jobs=1)
 
 
-def use(patch: object) -> None:
+def use(patch: Callable[[object, str, object], None]) -> None:
     """Put the small corpus in the place of the real one; ``patch`` is a function like `setattr`."""
-    patch(training.train, "fit_with_folds", fit_alone)  # type: ignore[operator]
-    patch(training.train, "load_corpus", corpus)  # type: ignore[operator]
-    patch(training.train, "duty_examples", duties)  # type: ignore[operator]
-    patch(web.learning.gathering, "load_corpus", corpus)  # type: ignore[operator]
+    patch(training.train, "fit_with_folds", fit_alone)
+    patch(training.train, "load_corpus", corpus)
+    patch(training.train, "duty_examples", duties)
+    patch(web.learning.gathering, "load_corpus", corpus)
 
 
 if __name__ == "__main__":

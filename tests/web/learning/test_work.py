@@ -1,5 +1,6 @@
 """From clerks' decisions to a model that answers, or to the reasons why it may not."""
 
+import csv
 import json
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from router.router import Router
 from router.store import MODEL_FILE, load_model, read_manifest
 from router.versions import base_version, kept_models, rollback
 from training.dataset import data_version
-from training.fixed import evaluation_path, read_fixed
+from training.fixed import evaluation_path
 from training.learning import Candidate
 from training.train import Trained
 from training.verdict import Comparison, Paired
@@ -140,7 +141,10 @@ def test_personal_data_never_reach_the_training_text(store, take_in, decide):
 def test_letters_of_the_fixed_evaluation_are_not_learned_though_stored_with_names_masked(
     take_in, decide, store
 ):
-    asked = read_fixed(evaluation_path())[0].text
+    asked = "我叫王建国，楼下饭店油烟太大，熏得不敢开窗。"
+    assert mask(asked) != asked
+    with evaluation_path().open("a", encoding="utf-8", newline="") as table:
+        csv.writer(table).writerow(("named", asked, "in", "complaint", "22", "", "", ""))
     decide(take_in(asked), "air-cooking")
     joined = gather(store, evaluation_path())
     assert joined.examples == () and list(joined.left_out) == ["evaluation"]
