@@ -1,7 +1,7 @@
 """Cutting Chinese text into words.
 
 jieba is the reference; ``rjieba`` is the same dictionary and algorithm in Rust, about forty times as fast and without
-the second that jieba needs to start, and is used where it is installed. Their agreement is tested on the whole corpus.
+the second that jieba needs to start, and is used where it is installed. Their agreement is tested on the corpus.
 """
 
 import functools

@@ -25,8 +25,6 @@ LEAST_NEW_WORDS = 0.02
 _OPENING = 4
 _GRAM = 4
 _SIMILAR = 0.5
-# A run of characters that stands in more texts than this tells nothing about likeness and would only cost time.
-_COMMON_GRAM = 60
 _TESTS = Path(__file__).resolve().parents[1] / "tests" / "data"
 
 
@@ -42,8 +40,9 @@ def check(examples: Sequence[Example], evaluation: Sequence[str] = ()) -> Iterat
     """All findings on ``examples``; ``evaluation`` are texts that training must not contain."""
     yield from thin_matters(examples)
     yield from contradictions(examples)
-    yield from leaks(examples, evaluation)
-    pairs = near_duplicates([example.text for example in examples])
+    alike = near_duplicates([*evaluation, *(example.text for example in examples)])
+    yield from leaks(examples, alike, len(evaluation))
+    pairs = [(i - len(evaluation), j - len(evaluation)) for i, j in alike if j >= len(evaluation)]
     share = len(pairs) / len(examples)
     yield Finding(
         share > MOST_NEAR_DUPLICATES, f"near-duplicates: {len(pairs)} of {len(examples)} texts ({share:.2%})"
@@ -74,26 +73,30 @@ def contradictions(examples: Sequence[Example]) -> Iterator[Finding]:
             yield Finding(True, f"contradictory labels {sorted(found)}: {text[:60]}")
 
 
-def leaks(examples: Sequence[Example], evaluation: Sequence[str]) -> Iterator[Finding]:
-    """Evaluation texts that are, or nearly are, in the corpus."""
-    texts = [*evaluation, *(example.text for example in examples)]
-    border = len(evaluation)
-    for first, second in near_duplicates(texts):
-        if min(first, second) < border <= max(first, second):
-            yield Finding(True, f"evaluation text in the corpus: {texts[max(first, second)][:60]}")
+def leaks(
+    examples: Sequence[Example], alike: Sequence[tuple[int, int]], evaluation: int
+) -> Iterator[Finding]:
+    """Texts of the corpus that are, or nearly are, evaluation texts, of which ``alike`` numbers ``evaluation`` first."""
+    for later, earlier in alike:
+        if earlier < evaluation <= later:
+            yield Finding(True, f"evaluation text in the corpus: {examples[later - evaluation].text[:60]}")
 
 
 def near_duplicates(texts: Sequence[str]) -> list[tuple[int, int]]:
-    """Pairs (i, j), j < i, whose runs of four characters have a Jaccard similarity over one half."""
+    """Pairs (i, j), j < i, whose runs of four characters have a Jaccard similarity over one half.
+
+    With both in one order, such two have a run in common within the first half of each (prefix filter, Chaudhuri et al.
+    2006). The rarest runs come first, so few texts are compared.
+    """
     grams = [_grams(clean(text)) for text in texts]
     frequency = Counter(gram for found in grams for gram in found)
     index: dict[str, list[int]] = defaultdict(list)
     pairs = []
     for i, found in enumerate(grams):
-        rare = [gram for gram in found if frequency[gram] <= _COMMON_GRAM]
-        shared = Counter(j for gram in rare for j in index[gram])
-        pairs += [(i, j) for j, _ in shared.most_common(3) if _jaccard(found, grams[j]) > _SIMILAR]
-        for gram in rare:
+        first_half = sorted(found, key=lambda gram: (frequency[gram], gram))[: (len(found) + 1) // 2]
+        candidates = {j for gram in first_half for j in index[gram]}
+        pairs += [(i, j) for j in sorted(candidates) if _jaccard(found, grams[j]) > _SIMILAR]
+        for gram in first_half:
             index[gram].append(i)
     return pairs
 

