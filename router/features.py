@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 CHARACTER_NGRAMS = (1, 3)
 # A feature seen in fewer texts is left out.
-MIN_DF = 4
+MIN_DF = 7
 UNPAIRED_GROUPS = frozenset({"诉求"})
 PAIR = "×"
 

@@ -43,7 +43,8 @@ class Reading:
 
     ``found`` is empty for a letter that cannot be read or is outside the list, else the main finding stands first.
     ``first`` are the columns of the departments to be named first, in order, ``sure`` how sure these are, ``ranks`` what
-    the order of all follows from; ``features`` is how many features of the letter the model knows; ``outside`` the likeliest matter outside the list.
+    the order of all follows from; ``features`` is how many features of the letter the model knows; ``outside`` is the
+    likeliest matter outside the list where the letter as a whole seems to be outside, though a sentence may not be.
     """
 
     text: str
@@ -92,8 +93,10 @@ class Reader:
         )
         self._quote(block, rows, readings)
         names_another = self._decider.may_name_another(decisions)
-        says_more = readable & ~is_out & (names_another | self._decider.may_be_mixed(out))
-        self._sentences(block, occurrences, readings, np.flatnonzero(says_more), decisions, names_another)
+        says_more = readable & (is_out | names_another | self._decider.may_be_mixed(out))
+        self._sentences(
+            block, occurrences, readings, np.flatnonzero(says_more), decisions, names_another | is_out
+        )
         return readings
 
     def _letters(
@@ -164,29 +167,27 @@ class Reader:
         readings: list[Reading],
         letters: Ints,
         decisions: Decisions,
-        names_another: Flags,
+        may_find: Flags,
     ) -> None:
-        """Add what single sentences say beside the main findings of ``letters``."""
+        """Add what single sentences say beside the main findings of ``letters``; in those that ``may_find`` one."""
         owner, starts, ends = sentences_of(block, letters.tolist())
         if not len(owner):
             return
         rows = self._model.features.rows(block, starts, ends, occurrences)
         scope_out = self._model.scope.probabilities(rows.matrix)[:, self._out]
-        asked = np.flatnonzero(names_another[owner] | self._decider.may_be_other_problem(scope_out))
+        asked = np.flatnonzero(may_find[owner] | self._decider.may_be_other_problem(scope_out))
         if not len(asked):
             return
         sentences = self._decider.decide(self._model.matter.probabilities(rows.matrix[asked]))
         out = self._decider.out_probability(sentences.outside, scope_out[asked])
         for number in owner[asked[self._decider.is_other_problem(out)]].tolist():
-            readings[number].is_mixed = True
+            readings[number].is_mixed = not readings[number].is_out
+        is_listed = self._decider.is_listed_problem(out, sentences.confidence)
         added: dict[int, Found] = {}
         for place in np.flatnonzero(self._decider.is_sure(sentences.confidence)).tolist():
             number = int(asked[place])
-            reading = readings[owner[number]]
-            finding = self._decider.second_finding(
-                sentences, place, decisions.allowed[owner[number]], [found.finding for found in reading.found]
-            )
-            if finding:
+            reading, letter = readings[owner[number]], decisions.allowed[owner[number]]
+            if finding := self._adds(reading, letter, sentences, place, bool(is_listed[place])):
                 first = int(block.starts[owner[number]])
                 span = (int(starts[number]) - first, int(ends[number]) - first)
                 added[number] = Found(finding, span, sentences.lead[place], sentences.part[place])
@@ -196,3 +197,23 @@ class Reader:
             quoted = self._grounds.find_all(block, rows, (starts, ends), matters)
             for number, found in added.items():
                 found.met = quoted[number]
+
+    def _adds(
+        self, reading: Reading, letter: Floats, sentences: Decisions, place: int, is_listed: bool
+    ) -> Finding | None:
+        """What the sentence ``place`` adds to a letter, whose departments are as likely as ``letter`` says."""
+        if not reading.is_out:
+            known = [found.finding for found in reading.found]
+            return self._decider.second_finding(sentences, place, letter, known)
+        if not is_listed:
+            return None
+        _come_inside(reading, sentences, place)
+        return self._decider.finding(sentences, place)
+
+
+def _come_inside(reading: Reading, sentences: Decisions, place: int) -> None:
+    """A letter that seems to be outside is mixed after all: its sentence ``place`` is what it says of the list."""
+    reading.is_out, reading.is_mixed = False, True
+    reading.lead, reading.ranks = sentences.lead[place], sentences.ranks[place]
+    reading.first = ranked(reading.ranks[None], CANDIDATES)[0].tolist()
+    reading.sure = reading.lead[reading.first].tolist()

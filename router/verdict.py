@@ -40,4 +40,6 @@ def _disposition(reading: Reading, territory: Territory, least_auto: float) -> D
     is_sure = main.confidence >= least_auto and reading.features >= _FEWEST_FEATURES
     if main.matter.is_open or (main.matter.question and not is_sure):
         return "clarify"
-    return "auto" if is_sure and territory.status != "outside" else "review"
+    # A letter that seems to be outside but for a sentence is for a person to read.
+    is_clear = territory.status != "outside" and not reading.outside
+    return "auto" if is_sure and is_clear else "review"

@@ -46,3 +46,20 @@ def test_each_row_is_decided_as_if_it_were_alone(decider):
     rows = np.random.default_rng(0).dirichlet(np.ones(len(CLASSES)), size=50)
     together = decider.decide(rows).confidence
     assert together.tolist() == [float(decider.decide(row[None]).confidence[0]) for row in rows]
+
+
+def test_an_undecided_opinion_leaves_it_to_the_sure_one(decider):
+    assert decider.is_out(decider.out_probability(np.array([0.5, 0.99]), np.array([0.99, 0.5]))).all()
+
+
+def test_where_opinions_are_opposed_the_matters_say_more(decider):
+    outside, inside = decider.out_probability(np.array([0.99, 0.01]), np.array([0.01, 0.99]))
+    assert outside > 0.5 > inside
+
+
+def test_no_other_problem_is_overlooked_by_asking_the_scope_head_alone(decider):
+    outside, scope_out = np.random.default_rng(0).random((2, 2000)) ** np.array([[0.1], [2]])
+    is_other = decider.is_other_problem(decider.out_probability(outside, scope_out))
+    may_be = decider.may_be_other_problem(scope_out)
+    assert 0 < is_other.sum() < may_be.sum() < len(may_be)
+    assert may_be[is_other].all()

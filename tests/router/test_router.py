@@ -1,5 +1,6 @@
 import pytest
 
+from router.columns import answer_of
 from router.router import LONGEST
 from training.dataset import load_corpus
 from training.fixed import SHIPPED
@@ -56,6 +57,16 @@ def test_two_problems_are_two_issues_each_with_its_departments(router):
     routing = router.route("养猪场臭气熏天，粪水流得到处都是。另外，有人在河道里盗采砂石，河床挖得全是大坑。")
     assert {issue.matter.name for issue in routing.issues} == {"畜禽养殖臭气与粪污", "河道非法采砂"}
     assert {11, 25, 24} <= {suggestion.department.number for suggestion in routing.leads}
+
+
+def test_a_listed_problem_in_a_letter_about_something_else_is_found_and_left_to_a_person(router):
+    fees = "物业公司三年没公开公共收益，电梯坏了两个月不修，物业费还涨了，要求退还多收的物业费。"
+    assert router.route(fees).scope == "out"
+    both = router.route(fees + "小区南门外烧烤摊油烟很大，熏得开不了窗。")
+    assert (both.scope, both.disposition) == ("mixed", "review")
+    assert both.leads[0].department.number == both.candidates[0].department.number == 22
+    assert both.issues[0].text == "小区南门外烧烤摊油烟很大，熏得开不了窗。"
+    assert router.answer_many([both.text])[0].cells == answer_of(both).cells
 
 
 def test_leads_come_before_assists_and_no_department_twice(router):
