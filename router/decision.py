@@ -31,9 +31,9 @@ _NEXT_LEAD = 0.9
 _ASSIST = 0.01
 # What the matters outside the list say together is worth more than the head for scope. Their log odds are averaged, not
 # the probabilities: an opinion near the middle then leaves it to a sure one. Neither may be surer than `_SUREST_OPINION`.
-_MATTERS_SAY = 0.6
+_MATTERS_SAY = 0.7
 _SUREST_OPINION = 0.999
-OUT_OF_SCOPE = 0.7
+OUT_OF_SCOPE = 0.5
 # However far ahead, nothing is certain: careful readers of the rules differ in some letters of a hundred. A rule of thumb.
 _SUREST = 0.99
 # A probability of exactly 0 has no logarithm.
