@@ -29,8 +29,10 @@ _LISTED_SURE = 0.9
 _NEXT_LEAD = 0.9
 # Who only assists is named after those who may lead, but before those who have no part in it.
 _ASSIST = 0.01
-# What the matters outside the list say together is worth more than the head for scope. Their log odds are averaged, not
-# the probabilities: an opinion near the middle then leaves it to a sure one. Neither may be surer than `_SUREST_OPINION`.
+# What the matters outside the list say together is worth more than the head for scope: the weight was chosen out of fold.
+# Their log odds are averaged, not the probabilities: an opinion near the middle then leaves it to a sure one. Neither may
+# be surer than `_SUREST_OPINION`. Outside is what is likelier so than not: letters written for training call for a higher
+# cut, but real ones are less clear (docs/model-card.md).
 _MATTERS_SAY = 0.7
 _SUREST_OPINION = 0.999
 OUT_OF_SCOPE = 0.5
@@ -154,7 +156,7 @@ class Decider:
         return probability
 
     def is_out(self, probability: Floats) -> Flags:
-        """Whether texts are outside the list: surely enough to say so to a citizen."""
+        """Whether texts are likelier outside the list than inside."""
         return probability > OUT_OF_SCOPE
 
     def is_other_problem(self, sentence_probability: Floats) -> Flags:
