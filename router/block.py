@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from router.arrays import Flags, Ints, ranges, sums
+from router.arrays import Flags, Ints, ranges, run_starts, sums
 from router.concepts import Hits, concept_table
 from router.hashing import Codes, SpanHashes, codes_of, text_of
 from router.text import Trait, clean_codes, has_trait
@@ -58,6 +58,19 @@ class Block:
         letters = sums(self.alnum)
         spoken = letters[ends] > letters[starts]
         return starts[spoken], ends[spoken]
+
+    @cached_property
+    def quotable(self) -> tuple[Ints, Ints]:
+        """Starts and ends of what a clerk would quote: words, those cut from one word for a concept (撸|串) being one."""
+        starts, ends = self.words
+        begins, stops, _ = self.concepts
+        each = run_starts(begins)
+        concept = self.owners(begins[each], stops[each])
+        is_apart = np.ones(len(starts), dtype=bool)
+        is_apart[1:] = (starts[1:] != ends[:-1]) | (concept[starts[1:]] != concept[ends[:-1] - 1])
+        is_apart |= concept[starts] < 0
+        first = np.flatnonzero(is_apart)
+        return starts[first], ends[np.append(first[1:], len(starts))[: len(first)] - 1]
 
     @cached_property
     def concepts(self) -> Hits:

@@ -72,7 +72,7 @@ class GroundFinder:
         self._prepare(matter for matter in matters if matter)
         columns = np.array([self._column[matter.id] if matter else -1 for matter in matters], dtype=np.int64)
         sums = evidence(self._model.matter, block, rows, columns)
-        starts, ends = block.words
+        starts, ends = block.quotable
         owners = block.owners(*pieces)
         owner = owners[starts]
         inside = (owner >= 0) & (owner == owners[ends - 1]) & (columns[owner] >= 0)
