@@ -8,6 +8,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.model_selection import GroupKFold
 
+from router.features import MIN_DF
 from router.model import Floats
 from training.compare_features import Block, Rows, blocks, side_by_side
 from training.compare_learners import Training
@@ -82,7 +83,7 @@ class _Weighted:
         """The features of all texts for ``system``, and the rows it learns from."""
         learnt = self._learnt[system.learns_from]
         # In a few duty texts, most of what tells them apart stands there once.
-        min_df = 1 if system.learns_from == "duties" else 2
+        min_df = 1 if system.learns_from == "duties" else MIN_DF
         for view in system.views:
             if (view, system.learns_from) not in self._kept:
                 self._kept[view, system.learns_from] = self._views[view].weighted(learnt, min_df)
