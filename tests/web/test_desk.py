@@ -21,6 +21,15 @@ window.fetch = async (...asked) => {
   return answer;
 };
 """
+SLOW_READING = """
+const text = Response.prototype.text;
+Response.prototype.text = async function () {
+  const found = await text.call(this);
+  window.reading = true;
+  await new Promise((done) => setTimeout(done, 500));
+  return found;
+};
+"""
 
 
 def test_every_page_of_the_queue_is_free_of_barriers(clerk):
@@ -62,6 +71,20 @@ def test_a_panel_closed_while_a_step_is_under_way_stays_closed(clerk):
     clerk.wait(lambda browser: browser.execute_script("return window.answered"))
     time.sleep(0.2)  # what is taken over would be there by now
     assert not clerk.browser.find_element(By.ID, "panel-edit").is_displayed()
+
+
+def test_a_panel_opened_again_while_an_answer_is_read_stays_open(clerk):
+    clerk.put_on_the_desk("工地半夜打桩，噪声吵得睡不着觉，天天如此")
+    clerk.press("e")
+    clerk.tab_to("#matter-1")
+    clerk.press("企业排放废水")
+    clerk.sees("企业排放废水", "#matter-1-list [aria-selected=true]")
+    clerk.browser.execute_script(SLOW_READING)
+    clerk.press(Keys.ENTER, Keys.ESCAPE)
+    clerk.wait(lambda browser: browser.execute_script("return window.reading"))
+    clerk.press("e")
+    clerk.sees("州生态环境局", "[data-chips=lead-1]")
+    assert clerk.browser.find_element(By.ID, "panel-edit").is_displayed()
 
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (1093, 614), (800, 600)])

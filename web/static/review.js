@@ -23,7 +23,14 @@ function closePanels() {
 
 // The answer is a whole page; what changes of it is taken over.
 async function takeOver(response, ids) {
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  replaceFrom(await pageOf(response), ids);
+}
+
+async function pageOf(response) {
+  return new DOMParser().parseFromString(await response.text(), "text/html");
+}
+
+function replaceFrom(page, ids) {
   for (const id of ids) {
     const old = document.getElementById(id);
     const fresh = page.getElementById(id);
@@ -70,9 +77,10 @@ async function takeStep(name) {
     desk.requestSubmit(); // whatever is wrong is said on a page of its own
     return;
   }
+  const page = await pageOf(response);
+  // Whoever has closed it meanwhile wants it closed; nothing may come between the look and the change.
   const isOpen = !document.getElementById("panel-edit").hidden;
-  await takeOver(response, ["panel-edit", "notices"]);
-  // Whoever has closed it meanwhile wants it closed.
+  replaceFrom(page, ["panel-edit", "notices"]);
   openPanel(wasOpen && !isOpen ? "" : "edit", false);
   if (wasOpen && !isOpen) return;
   const issue = name.startsWith("split") ? lastAdded() : name.split(":")[1] || "1";
