@@ -200,8 +200,7 @@ class Decider:
 
     def may_be_other_problem(self, scope_out: Floats) -> Flags:
         """`is_other_problem`, as far as one of its two opinions tells: the other cannot make up for more."""
-        needed = _log_odds(np.array(_SENTENCE_OUT)) - _MATTERS_SAY * _log_odds(np.array(_SUREST_OPINION))
-        return _log_odds(scope_out) > needed / (1 - _MATTERS_SAY)
+        return self.is_other_problem(self.out_probability(np.ones_like(scope_out), scope_out))
 
     @property
     def least_auto(self) -> float:

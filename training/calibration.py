@@ -17,6 +17,9 @@ from training.dataset import Example
 Flags = npt.NDArray[np.bool_]
 
 AUTO_PRECISION = 0.95
+# Where all answers together reach that, the cut would leave nothing to a person. An answer that is wrong more often than
+# one in five is not for forwarding unseen, however good the others are: a rule of thumb.
+LEAST_AUTO = 0.8
 # What reads scores before anything is known of what they are worth.
 PLAIN = Policy(slope=1.0, offset=0.0, auto=1.0)
 _SHARPEST = 60.0
@@ -54,7 +57,7 @@ def choose_policy(examples: Sequence[Example], matter: Floats, classes: Sequence
     )
     slope, offset = fit_platt(decisions.ahead, right)
     confidence = platt(decisions.ahead, slope, offset)
-    return Policy(slope, offset, lowest_cut(confidence, right, AUTO_PRECISION))
+    return Policy(slope, offset, max(LEAST_AUTO, lowest_cut(confidence, right, AUTO_PRECISION)))
 
 
 def fit_platt(ahead: Floats, right: Flags) -> tuple[float, float]:

@@ -17,12 +17,7 @@ def test_a_word_for_a_concept_is_quoted_whole_though_it_is_cut_in_two():
     assert cut_from(texts, block.quotable).count("撸串") == 2
 
 
-@pytest.mark.parametrize("texts", [[""], ["", "。。。"], ["天", "天"]])
-def test_what_names_no_concept_is_quoted_word_by_word(texts):
+@pytest.mark.parametrize("texts", [[""], ["", "。。。"], ["天", "天"], ["旁边有人撸", "串门的人多"]])
+def test_what_is_no_word_for_a_concept_is_quoted_as_it_is_cut(texts):
     block = Block(texts)
     assert cut_from(texts, block.quotable) == cut_from(texts, block.words)
-
-
-def test_no_quote_reaches_from_one_text_into_the_next():
-    texts = ["旁边有人撸", "串门的人多"]
-    assert all("\n" not in quote for quote in cut_from(texts, Block(texts).quotable))

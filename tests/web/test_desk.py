@@ -60,14 +60,19 @@ def test_keys_are_letters_while_somebody_types(clerk):
     assert clerk.letter == before
 
 
-def test_a_panel_closed_while_a_step_is_under_way_stays_closed(clerk):
-    clerk.put_on_the_desk("工地半夜打桩，噪声吵得睡不着觉，天天如此")
+def choose_another_matter_and_close(clerk, slowly):
+    """The panel is closed while what was chosen is still on its way."""
     clerk.press("e")
     clerk.tab_to("#matter-1")
     clerk.press("企业排放废水")
     clerk.sees("企业排放废水", "#matter-1-list [aria-selected=true]")
-    clerk.browser.execute_script(SLOW_ANSWERS)
+    clerk.browser.execute_script(slowly)
     clerk.press(Keys.ENTER, Keys.ESCAPE)
+
+
+def test_a_panel_closed_while_a_step_is_under_way_stays_closed(clerk):
+    clerk.put_on_the_desk("工地半夜打桩，噪声吵得睡不着觉，天天如此")
+    choose_another_matter_and_close(clerk, SLOW_ANSWERS)
     clerk.wait(lambda browser: browser.execute_script("return window.answered"))
     time.sleep(0.2)  # what is taken over would be there by now
     assert not clerk.browser.find_element(By.ID, "panel-edit").is_displayed()
@@ -75,12 +80,7 @@ def test_a_panel_closed_while_a_step_is_under_way_stays_closed(clerk):
 
 def test_a_panel_opened_again_while_an_answer_is_read_stays_open(clerk):
     clerk.put_on_the_desk("工地半夜打桩，噪声吵得睡不着觉，天天如此")
-    clerk.press("e")
-    clerk.tab_to("#matter-1")
-    clerk.press("企业排放废水")
-    clerk.sees("企业排放废水", "#matter-1-list [aria-selected=true]")
-    clerk.browser.execute_script(SLOW_READING)
-    clerk.press(Keys.ENTER, Keys.ESCAPE)
+    choose_another_matter_and_close(clerk, SLOW_READING)
     clerk.wait(lambda browser: browser.execute_script("return window.reading"))
     clerk.press("e")
     clerk.sees("州生态环境局", "[data-chips=lead-1]")
